@@ -1,0 +1,87 @@
+//! Steps to put in order.
+
+use serde::{Deserialize, Serialize};
+
+use crate::cards::ask::{Answer, Question, ResponseError, Verdict};
+use crate::cards::kinds::{CardKind, shuffled};
+use crate::model::Response;
+
+/// A task and its items in the right order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Order {
+    /// The task.
+    pub front: String,
+    /// The items, in the right order.
+    pub items: Vec<String>,
+}
+
+impl Order {
+    /// Returns the share of pairs that stand in the right order, 0 to 1.
+    pub fn pairs_right(given: &[usize]) -> f64 {
+        let mut right = 0_u32;
+        let mut all = 0_u32;
+        for (place, earlier) in given.iter().enumerate() {
+            for later in &given[place + 1..] {
+                all += 1;
+                right += u32::from(earlier < later);
+            }
+        }
+        if all == 0 { 1.0 } else { f64::from(right) / f64::from(all) }
+    }
+}
+
+impl CardKind for Order {
+    fn ask(&self, _part: &str, seed: u64) -> Question {
+        let mut order = shuffled(self.items.len(), seed);
+        // A shuffle that happens to be the answer would give it away.
+        if order.is_sorted() {
+            order.reverse();
+        }
+        Question::Order {
+            front: self.front.clone(),
+            items: order.iter().map(|&place| self.items[place].clone()).collect(),
+            order,
+        }
+    }
+
+    fn answer(&self, _part: &str, _question: &Question) -> Answer {
+        Answer::Order { items: self.items.clone() }
+    }
+
+    fn check(
+        &self,
+        _part: &str,
+        question: &Question,
+        response: &Response,
+    ) -> Result<Verdict, ResponseError> {
+        let (Question::Order { order, .. }, Response::Order(given)) = (question, response) else {
+            return Err(ResponseError::Form { kind: "order", field: "order" });
+        };
+        let most = order.len();
+        if let Some(&out) = given.iter().find(|&&shown| shown >= most) {
+            return Err(ResponseError::Range { given: out + 1, most });
+        }
+        let mut seen = given.clone();
+        seen.sort_unstable();
+        seen.dedup();
+        if seen.len() != most || given.len() != most {
+            return Err(ResponseError::NotAPermutation(most));
+        }
+        let places: Vec<usize> = given.iter().map(|&shown| order[shown]).collect();
+        let correct = places.is_sorted();
+        let explain = match places.iter().enumerate().find(|(step, place)| step != *place) {
+            Some((step, _)) => format!("Step {} is: {}", step + 1, self.items[step]),
+            None => String::new(),
+        };
+        Ok(Verdict::new(correct, explain, Response::Order(places)))
+    }
+
+    fn texts(&self) -> Vec<(String, &str)> {
+        let mut texts = vec![("front".to_owned(), &*self.front)];
+        for (place, item) in self.items.iter().enumerate() {
+            texts.push((format!("items.{}", place + 1), item));
+        }
+        texts
+    }
+}

@@ -1,0 +1,217 @@
+//! A note: what an author writes. It yields one or more cards.
+
+use serde::{Deserialize, Serialize};
+
+use crate::cards::kinds::{
+    CardKind, Kind, basic::Basic, cloze::Cloze, interview::Interview, mcq::Mcq, order::Order,
+    reversed::Reversed, scenario::Scenario, typed::Typed,
+};
+use crate::model::{CardId, NoteId};
+
+/// One note, with its text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Note {
+    /// Its full id.
+    pub id: NoteId,
+    /// Its topic's slug, where it has one.
+    pub topic: Option<String>,
+    /// Which aspect of the topic it asks for.
+    pub facet: Option<Facet>,
+    /// Whether nobody should walk into an interview without it.
+    pub tier: Tier,
+    /// Its revision: raised by a correction that learners should notice. 1 where absent.
+    pub rev: u32,
+    /// What an answer must contain to count.
+    pub gist: Option<String>,
+    /// A remark shown below the answer.
+    pub more: Option<String>,
+    /// What it rests on.
+    pub source: Vec<Citation>,
+    /// The misconception it is made from (`topic~3`).
+    pub covers: Option<String>,
+    /// The removed note it takes the place of.
+    pub replaces: Option<String>,
+    /// The month (`YYYY-MM`) up to which it was checked.
+    pub as_of: Option<String>,
+    /// Free labels.
+    pub tags: Vec<String>,
+    /// The language of the text shown, as a code.
+    pub lang: String,
+    /// What a translation should be marked with, where the text is not the source's.
+    pub translation: Translation,
+    /// The text of its kind.
+    pub content: Content,
+}
+
+/// Where the text of a note comes from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Translation {
+    /// The collection's own language, which is what was asked for.
+    #[default]
+    Source,
+    /// A translation made from this very text.
+    Current,
+    /// A translation of an earlier wording.
+    Stale,
+    /// The collection's own language, because there is no usable translation.
+    Missing,
+}
+
+/// Which aspect of a topic a note asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Facet {
+    /// What it is or guarantees.
+    Concept,
+    /// The problem it removes.
+    Why,
+    /// Mechanism or procedure.
+    How,
+    /// A symptom or a false belief, with cause and fix.
+    Mistake,
+    /// Both sides, and when the other wins.
+    Tradeoff,
+}
+
+/// How much a note matters.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Tier {
+    /// What nobody should walk into an interview without.
+    Core,
+    /// The rest.
+    #[default]
+    More,
+}
+
+/// How advanced a topic is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// What others build on.
+    Foundation,
+    /// What most backend work needs.
+    Intermediate,
+    /// What senior work needs.
+    Advanced,
+}
+
+/// A source and the place in it: `rfc9110#9.2.2`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Citation {
+    /// The id in the sources registry.
+    pub source: String,
+    /// The place in it.
+    pub place: Option<String>,
+}
+
+/// The text of a note, by kind.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Content {
+    /// A question and its answer.
+    Basic(Basic),
+    /// A term and its meaning, asked both ways.
+    Reversed(Reversed),
+    /// A sentence with holes.
+    Cloze(Cloze),
+    /// Options, one of them right.
+    Mcq(Mcq),
+    /// Steps to put in order.
+    Order(Order),
+    /// An answer to type.
+    Typed(Typed),
+    /// A decision under constraints.
+    Scenario(Scenario),
+    /// An open prompt with a rubric.
+    Interview(Interview),
+}
+
+impl Content {
+    /// Returns the kind's own view of the text.
+    pub fn as_kind(&self) -> &dyn CardKind {
+        match self {
+            Content::Basic(kind) => kind,
+            Content::Reversed(kind) => kind,
+            Content::Cloze(kind) => kind,
+            Content::Mcq(kind) => kind,
+            Content::Order(kind) => kind,
+            Content::Typed(kind) => kind,
+            Content::Scenario(kind) => kind,
+            Content::Interview(kind) => kind,
+        }
+    }
+
+    /// Returns the kind.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Content::Basic(_) => Kind::Basic,
+            Content::Reversed(_) => Kind::Reversed,
+            Content::Cloze(_) => Kind::Cloze,
+            Content::Mcq(_) => Kind::Mcq,
+            Content::Order(_) => Kind::Order,
+            Content::Typed(_) => Kind::Typed,
+            Content::Scenario(_) => Kind::Scenario,
+            Content::Interview(_) => Kind::Interview,
+        }
+    }
+}
+
+impl Note {
+    /// Returns the ids of the note's cards, the first side first.
+    pub fn cards(&self) -> Vec<CardId> {
+        self.content.as_kind().parts().iter().map(|part| self.id.card(part)).collect()
+    }
+}
+
+impl Facet {
+    /// All facets, in the order of a page's headings.
+    pub const ALL: [Facet; 5] =
+        [Facet::Concept, Facet::Why, Facet::How, Facet::Mistake, Facet::Tradeoff];
+
+    /// Returns the name, as in decks and filters.
+    pub fn name(self) -> &'static str {
+        ["concept", "why", "how", "mistake", "tradeoff"][self as usize]
+    }
+
+    /// Returns the heading of the facet on a topic's page.
+    pub fn heading(self) -> &'static str {
+        [
+            "Core concepts",
+            "Why it exists",
+            "How it works",
+            "Common mistakes",
+            "Real-world trade-offs",
+        ][self as usize]
+    }
+}
+
+impl Tier {
+    /// Returns the name, as in decks and filters.
+    pub fn name(self) -> &'static str {
+        ["core", "more"][self as usize]
+    }
+}
+
+impl Level {
+    /// All levels, the easiest first.
+    pub const ALL: [Level; 3] = [Level::Foundation, Level::Intermediate, Level::Advanced];
+
+    /// Returns the name, as in collections and filters.
+    pub fn name(self) -> &'static str {
+        ["foundation", "intermediate", "advanced"][self as usize]
+    }
+}
+
+impl Citation {
+    /// Reads `source#place`.
+    pub fn parse(text: &str) -> Citation {
+        match text.split_once('#') {
+            Some((source, place)) => {
+                Citation { source: source.to_owned(), place: Some(place.to_owned()) }
+            }
+            None => Citation { source: text.to_owned(), place: None },
+        }
+    }
+}

@@ -1,0 +1,5 @@
+#![doc = include_str!("README.md")]
+
+pub mod cards;
+pub mod model;
+pub mod scheduler;

@@ -1,0 +1,18 @@
+//! The words everybody shares: ids, grades, time, events, settings.
+//!
+//! Layer 0: imported by every other module, imports none of ours, does no input or output.
+//! Start with [`event`], the record of what happened; everything else is derived from it.
+
+pub mod config;
+pub mod diagnostic;
+pub mod event;
+pub mod grade;
+pub mod id;
+pub mod time;
+
+pub use config::Settings;
+pub use diagnostic::{Diagnostic, Severity};
+pub use event::{Event, EventBody, EventId, Mode, Response};
+pub use grade::Grade;
+pub use id::{CardId, DeviceId, IdError, NoteId};
+pub use time::{Clock, Day, Moment, Timestamp};

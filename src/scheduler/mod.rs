@@ -1,0 +1,118 @@
+//! When a card comes back: pure functions from a state, a grade and a moment to the next state.
+//!
+//! [`replay`] folds the log of a card into its [`CardState`]; [`sm2`] gives due days, [`fsrs`] the
+//! memory beside it. Nothing here does input or output or reads a clock.
+
+pub mod fsrs;
+pub mod replay;
+pub mod sm2;
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{Day, Grade, Moment};
+
+pub use fsrs::Fsrs;
+pub use replay::{Fold, ReviewFact};
+pub use sm2::Sm2;
+
+/// What is known of a card, folded from its events.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct CardState {
+    /// The day it comes back; `None` while it is new.
+    pub due: Option<Day>,
+    /// Scheduled reviews since the last reset.
+    pub reps: u32,
+    /// Scheduled reviews graded again, the card's first not counted.
+    pub lapses: u32,
+    /// The day of the last scheduled review (or "I know this").
+    pub last: Option<Day>,
+    /// The day on which a drill was opened and is still open; it ends with that day.
+    pub drill: Option<Day>,
+    /// Whether and how it is kept out of sessions.
+    pub hidden: Hidden,
+    /// SM-2's part.
+    pub sm2: Sm2,
+    /// FSRS's part; `None` before the first answer.
+    pub fsrs: Option<Fsrs>,
+    /// The revision of the note last seen, 0 where unknown.
+    pub rev: u32,
+    /// How often it has been shown and answered, drills, quizzes and retracted answers apart.
+    pub shown: u32,
+}
+
+/// What a learner sees of a card's state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Phase {
+    /// No scheduled review since a reset.
+    New,
+    /// A drill is open today.
+    Learning,
+    /// Everything else.
+    Review,
+}
+
+/// Whether and how a card is kept out of sessions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hidden {
+    /// Hidden until further notice.
+    pub suspended: bool,
+    /// The first day on which it shows again.
+    pub buried_until: Option<Day>,
+    /// Marked; not hidden.
+    pub flagged: bool,
+}
+
+impl CardState {
+    /// Returns what a learner sees of the state on a day.
+    pub fn phase(&self, today: Day) -> Phase {
+        match (self.due, self.drill) {
+            (_, Some(day)) if day == today => Phase::Learning,
+            (None, _) => Phase::New,
+            _ => Phase::Review,
+        }
+    }
+
+    /// Says whether the card is kept out of sessions on a day.
+    pub fn is_hidden(&self, today: Day) -> bool {
+        self.hidden.suspended || self.is_buried(today)
+    }
+
+    /// Says whether the card is buried on a day.
+    pub fn is_buried(&self, today: Day) -> bool {
+        self.hidden.buried_until.is_some_and(|until| today < until)
+    }
+
+    /// Says whether the card has come due by a day.
+    pub fn is_due(&self, today: Day) -> bool {
+        self.due.is_some_and(|due| due <= today)
+    }
+
+    /// Says whether the card keeps being forgotten, for a leech limit of `lapses` (0: never).
+    pub fn is_leech(&self, lapses: u32) -> bool {
+        lapses > 0 && self.lapses >= lapses
+    }
+}
+
+/// What each of the four keys would do.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcomes(pub [CardState; 4]);
+
+impl std::ops::Index<Grade> for Outcomes {
+    type Output = CardState;
+
+    fn index(&self, grade: Grade) -> &CardState {
+        &self.0[grade.index()]
+    }
+}
+
+/// What turns an answer into a schedule.
+pub trait Scheduler {
+    /// Returns what each grade would do to a card that is answered now for its schedule.
+    ///
+    /// The fold uses the same function, so that the preview on a key is the result stored.
+    fn preview(&self, before: &CardState, now: Moment) -> Outcomes;
+
+    /// Returns the predicted chance of recall, 0 to 1; `None` for a card never answered.
+    fn retrievability(&self, state: &CardState, today: Day) -> Option<f64>;
+}

@@ -1,0 +1,8 @@
+//! Fold.
+
+/// To come.
+#[derive(Debug)]
+pub struct Fold;
+/// To come.
+#[derive(Debug)]
+pub struct ReviewFact;
