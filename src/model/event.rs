@@ -172,3 +172,42 @@ impl EventBody {
         }
     }
 }
+
+/// What one key or one command did, before the store has given it ids: one transaction, one undo.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Action {
+    /// What happened, in order.
+    pub entries: Vec<NewEvent>,
+    /// What the actor knew of the card of the first entry.
+    pub seen: Seen,
+}
+
+/// An event before the store has given it an id.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewEvent {
+    /// The card; `None` for a retraction.
+    pub card: Option<CardId>,
+    /// The revision of the note that was seen, 0 where unknown.
+    pub rev: u32,
+    /// Where it came from, for what is imported.
+    pub origin: Option<String>,
+    /// What happened.
+    pub body: EventBody,
+}
+
+/// What the actor knew of a card when it acted on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seen {
+    /// It does not matter: a command that names the card.
+    Any,
+    /// The newest event of the card (`None`: it had none). If there is a newer one by now, nothing
+    /// is written.
+    Newest(Option<EventId>),
+}
+
+impl Action {
+    /// Makes an action of one event on one card.
+    pub fn on(card: CardId, rev: u32, seen: Seen, body: EventBody) -> Action {
+        Action { entries: vec![NewEvent { card: Some(card), rev, origin: None, body }], seen }
+    }
+}

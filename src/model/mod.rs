@@ -12,7 +12,9 @@ pub mod time;
 
 pub use config::Settings;
 pub use diagnostic::{Diagnostic, Severity};
-pub use event::{Event, EventBody, EventId, Mode, Response};
+pub use event::{
+    Action, ActionId, Event, EventBody, EventId, Mode, NewEvent, Response, Reviewed, Seen,
+};
 pub use grade::Grade;
 pub use id::{CardId, DeviceId, IdError, NoteId};
 pub use time::{Clock, Day, Moment, Timestamp};

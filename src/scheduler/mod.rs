@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::{Day, Grade, Moment};
 
 pub use fsrs::Fsrs;
-pub use replay::{Fold, ReviewFact};
+pub use replay::{Fold, ReviewFact, Rules};
 pub use sm2::Sm2;
 
 /// What is known of a card, folded from its events.
