@@ -3,6 +3,8 @@
 //! A face makes these of keys, lines or JSON; the machine takes them one at a time. Which of them
 //! mean something on a screen is said by the screen's [`Act`](crate::session::screen::Act)s.
 
+use chrono::{DateTime, FixedOffset};
+
 use crate::model::{Grade, Response};
 
 /// What a person does.
@@ -40,4 +42,8 @@ pub enum Input {
     Skip,
     /// Leaves.
     Quit,
+    /// Says how long the answer that is graded next took, in milliseconds, as measured by the face.
+    Took(u32),
+    /// Moves a frozen clock; the face has already parsed it. Only a clock that was set can move.
+    Clock(DateTime<FixedOffset>),
 }
