@@ -23,7 +23,7 @@ pub struct CardState {
     /// The day it comes back; `None` while it is new.
     pub due: Option<Day>,
     /// The first day on which it waits for an answer: the due day, or a later one on which it was
-    /// shown again after being hidden; `None` while it is new.
+    /// given that due day or shown again after being hidden; `None` while it is new.
     pub waits_from: Option<Day>,
     /// Scheduled reviews since the last reset.
     pub reps: u32,
@@ -120,10 +120,12 @@ impl CardState {
         self.waits_from = self.waits_from.map(|from| from.max(day));
     }
 
-    /// Gives the card a due day, from which it waits unless it is buried for longer.
-    fn set_due(&mut self, due: Day) {
+    /// Gives the card a due day. It waits from then on, but from no day that is past, and not
+    /// while it is buried.
+    fn set_due(&mut self, due: Day, today: Day) {
+        let shows = self.hidden.buried_until.map_or(today, |until| today.max(until));
         self.due = Some(due);
-        self.waits_from = Some(self.hidden.buried_until.map_or(due, |until| due.max(until)));
+        self.waits_from = Some(due.max(shows));
     }
 }
 

@@ -112,12 +112,12 @@ impl Fold {
                     let interval_days = known_interval(self.card_hash);
                     state.sm2 = Sm2 { n: 2, interval_days, ..state.sm2 };
                     state.last = Some(today);
-                    state.set_due(today + interval_days);
+                    state.set_due(today + interval_days, today);
                 }
             }
             EventBody::Rescheduled { due } => {
                 if state.due.is_some() {
-                    state.set_due(*due);
+                    state.set_due(*due, today);
                 }
             }
             EventBody::ImportedState { due, interval_days, ease_hundredths, reps, lapses } => {
@@ -127,7 +127,7 @@ impl Fold {
                 // A day that has come, so that the card can be scheduled from tomorrow on.
                 state.last = Some((*due - state.sm2.interval_days).min(today));
                 state.drill = None;
-                state.set_due(*due);
+                state.set_due(*due, today);
             }
             EventBody::ImportedReview { .. } => {}
             EventBody::Retracted { .. } | EventBody::Unknown { .. } => return None,

@@ -102,7 +102,7 @@ impl Sm2Scheduler {
         after.fsrs = Some(Fsrs::after(before.fsrs, grade, now.day));
         if purpose == Purpose::Schedule && before.can_schedule(now.day) {
             after.sm2 = before.sm2.after(grade);
-            after.set_due(now.day + after.sm2.interval_days);
+            after.set_due(now.day + after.sm2.interval_days, now.day);
             after.last = Some(now.day);
             after.reps = before.reps.saturating_add(1);
             if !grade.is_pass() && before.reps > 0 {
