@@ -5,3 +5,4 @@ pub mod model;
 pub mod scheduler;
 pub mod select;
 pub mod session;
+pub mod stats;
