@@ -1,6 +1,7 @@
 #![doc = include_str!("README.md")]
 
 pub mod cards;
+pub mod cli;
 pub mod model;
 pub mod scheduler;
 pub mod select;

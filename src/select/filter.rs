@@ -16,7 +16,7 @@ pub const KEYS: [&str; 10] =
 
 /// What `is:` knows.
 pub const STATES: [&str; 8] =
-    ["new", "due", "learning", "review", "leech", "suspended", "buried", "flagged", "weak"];
+    ["new", "due", "learning", "review", "leech", "suspended", "buried", "flagged"];
 
 /// A parsed filter: every term must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
