@@ -183,6 +183,12 @@ impl Session {
         }
     }
 
+    /// Says why an input could not be taken; nothing changes.
+    pub fn reject(&mut self, why: String) -> Vec<Effect> {
+        self.notices = vec![Notice::Rejected(why)];
+        vec![Effect::Show]
+    }
+
     /// Takes the answer to an effect.
     pub fn reply(&mut self, reply: Reply, now: Moment) -> Vec<Effect> {
         match reply {
