@@ -2,3 +2,6 @@ mod scheduler_fold;
 mod scheduler_laws;
 mod scheduler_vectors;
 mod stats;
+
+#[test]
+fn a() {}

@@ -28,7 +28,7 @@ impl Story {
     }
 
     fn with(same_day: SameDay) -> Story {
-        let card: CardId = "own/alpha".parse().unwrap();
+        let card: CardId = "own/alpha".parse().expect("a valid id");
         Story { fold: Fold::new(&card, Rules { same_day }), at: 0 }
     }
 
@@ -43,7 +43,7 @@ impl Story {
     }
 
     fn answer(&mut self, day: i32, grade: Grade, mode: Mode, schedules: bool) -> ReviewFact {
-        self.event(day, &reviewed(grade, mode, schedules)).unwrap()
+        self.event(day, &reviewed(grade, mode, schedules)).expect("an answer gives a fact")
     }
 
     fn state(&self) -> &CardState {

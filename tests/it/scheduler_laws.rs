@@ -86,7 +86,7 @@ fn rules() -> impl Strategy<Value = Rules> {
 }
 
 fn card(number: usize) -> CardId {
-    ["own/alpha", "own/beta", "own/gamma#back"][number].parse().unwrap()
+    ["own/alpha", "own/beta", "own/gamma#back"][number].parse().expect("a valid id")
 }
 
 /// Writes the log of one device, as a store would: times grow, days follow the clock.
