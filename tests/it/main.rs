@@ -1,2 +1,7 @@
+mod scheduler_fold;
+mod scheduler_laws;
+mod scheduler_vectors;
+mod stats;
+
 #[test]
 fn a() {}
