@@ -3,3 +3,4 @@
 pub mod cards;
 pub mod model;
 pub mod scheduler;
+pub mod store;
