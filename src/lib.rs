@@ -3,4 +3,5 @@
 pub mod cards;
 pub mod model;
 pub mod scheduler;
+pub mod stats;
 pub mod store;

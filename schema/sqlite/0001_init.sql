@@ -81,6 +81,7 @@ end;
 create table card_state (
   card         text primary key, -- the id, so that a scan comes in the order of ids
   due          integer,
+  waits_from   integer, -- due, or a later day on which it was shown again
   last         integer,
   drill        integer,
   interval     integer not null,
@@ -93,23 +94,25 @@ create table card_state (
   flagged      integer not null,
   rev          integer not null,
   shown        integer not null,
-  stability    real, -- days; null together with difficulty, before the first answer
+  stability    real, -- days; null before the first answer, as are the next two
   difficulty   real,
+  answered     integer, -- the day of the last answer that stability and difficulty take in
   newest       integer not null -- event.id of what touched the card last, retractions included
 ) strict, without rowid;
 
 create index card_state_due on card_state (due) where due is not null;
 create index card_state_last on card_state (last) where last is not null;
 
--- The answers of each study day, retracted ones not counted.
+-- What the answers of each study day add up to, retracted ones not counted.
 create table day_stat (
   day           integer not null,
-  class         text    not null, -- first, young, mature, drill, other
-  reviews       integer not null,
+  class         text    not null, -- first, young, mature, drill, ahead, quiz
+  answers       integer not null,
   passes        integer not null,
-  predicted     integer not null, -- how many of the reviews had a predicted chance of recall
+  predictions   integer not null, -- how many of the answers had a predicted chance of recall
   predicted_ppm integer not null, -- the sum of those chances, in millionths
   took_ms       integer not null,
+  waiting       integer not null, -- cards that began to wait, less those answered after waiting
   primary key (day, class)
 ) strict, without rowid;
 

@@ -7,7 +7,8 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use crate::model::{
     Action, ActionId, CardId, DeviceId, EventBody, EventId, Moment, NewEvent, Seen, Timestamp,
 };
-use crate::store::days::{self, Tallies};
+use crate::scheduler::Daily;
+use crate::store::days;
 use crate::store::error::{Fault, Inner, Refusal, StoreError};
 use crate::store::refold::{self, CardLog};
 use crate::store::rows::{self, Logged};
@@ -111,7 +112,7 @@ pub(super) struct Writer<'a> {
     next: EventId,
     action: ActionId,
     cards: BTreeMap<i64, Touched>,
-    changes: Tallies,
+    changes: Daily,
 }
 
 struct Touched {
@@ -123,7 +124,7 @@ impl<'a> Writer<'a> {
     /// Starts the next action of the store's device. The caller holds the transaction.
     pub(super) fn new(conn: &'a Connection, store: &'a Store) -> Inner<Writer<'a>> {
         let next = EventId { device: store.device, seq: next_seq(conn, store.device)? };
-        let (cards, changes) = (BTreeMap::new(), Tallies::new());
+        let (cards, changes) = (BTreeMap::new(), Daily::default());
         Ok(Writer { conn, store, next, action: next, cards, changes })
     }
 
@@ -168,7 +169,7 @@ impl<'a> Writer<'a> {
     fn touch(&mut self, number: i64, card: &CardId) -> Inner<()> {
         if !self.cards.contains_key(&number) {
             let log = CardLog::read(self.conn, card.clone(), number)?;
-            log.fold(self.store.rules, &mut self.changes, -1);
+            log.fold(self.store.rules, &mut |fact| self.changes.subtract(fact));
             self.cards.insert(number, Touched { log, newest: 0 });
         }
         Ok(())
@@ -179,7 +180,7 @@ impl<'a> Writer<'a> {
         let mut cards = Vec::with_capacity(self.cards.len());
         let mut put = self.conn.prepare_cached(rows::PUT_STATE)?;
         for Touched { log, newest } in self.cards.into_values() {
-            let state = log.fold(self.store.rules, &mut self.changes, 1);
+            let state = log.fold(self.store.rules, &mut |fact| self.changes.add(fact));
             rows::put_state(&mut put, &log.card, &state, newest)?;
             let newest = Some(refold::event_id(self.conn, newest)?);
             cards.push((log.card, CardNow { state, newest }));

@@ -38,7 +38,7 @@ use error::{Fault, Inner};
 
 pub use actions::ActionInfo;
 pub use append::{Appended, Written};
-pub use days::{Class, DayCount, DayStat, Tally};
+pub use days::DayCount;
 pub use error::{Refusal, StoreError};
 pub use history::HistoryEvent;
 pub use import::Imported;

@@ -67,7 +67,7 @@ pub(super) fn now(conn: &Connection, card: &CardId) -> Inner<CardNow> {
     let sql = format!("select {STATE}, newest from card_state where card = ?1");
     let found = conn
         .prepare_cached(&sql)?
-        .query_row([card.as_str()], |row| Ok((rows::card_state(row)?, row.get(16)?)))
+        .query_row([card.as_str()], |row| Ok((rows::card_state(row)?, row.get(18)?)))
         .optional()?;
     match found {
         None => Ok(CardNow::default()),

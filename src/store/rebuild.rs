@@ -10,11 +10,11 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 
 use crate::model::{ActionId, CardId, DeviceId, EventBody, EventId, Timestamp};
-use crate::scheduler::{CardState, Fold, Rules};
+use crate::scheduler::{CardState, Daily, Fold, Rules};
 use crate::store::Store;
-use crate::store::days::{self, Tallies};
+use crate::store::days;
 use crate::store::error::{Inner, StoreError};
-use crate::store::refold::{self, tally};
+use crate::store::refold;
 use crate::store::rows::{self, EVENT, Logged};
 
 /// How often the progress is told, in events.
@@ -45,7 +45,7 @@ pub(super) fn fingerprint(conn: &Connection) -> rusqlite::Result<Option<i64>> {
 pub(super) struct Folded {
     /// Each card's state, and the row of the event that touched it last; by id.
     pub(super) cards: BTreeMap<CardId, (CardState, i64)>,
-    pub(super) days: Tallies,
+    pub(super) days: Daily,
 }
 
 /// Folds everything and stores it. The caller holds the transaction.
@@ -94,7 +94,7 @@ struct Pass {
     retracted: HashSet<ActionId>,
     /// By number.
     cards: HashMap<i64, Growing>,
-    days: Tallies,
+    days: Daily,
     /// The cards whose events are sorted before they are folded.
     set_aside: HashSet<i64>,
     late: Vec<Logged>,
@@ -107,7 +107,7 @@ impl Pass {
         Ok(Pass {
             retracted: retracted(conn)?,
             cards: growing(conn, rules)?,
-            days: Tallies::new(),
+            days: Daily::default(),
             set_aside,
             late: Vec::new(),
             disordered: HashSet::new(),
@@ -169,7 +169,7 @@ impl Pass {
         }
         card.last = Some(order);
         if let Some(fact) = card.fold.push(event.moment, event.rev, &event.body) {
-            tally(&mut self.days, &fact, 1);
+            self.days.add(&fact);
         }
     }
 

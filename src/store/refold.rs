@@ -4,8 +4,6 @@ use rusqlite::Connection;
 
 use crate::model::{ActionId, CardId, EventId};
 use crate::scheduler::{CardState, Fold, ReviewFact, Rules};
-use crate::store::days::Class;
-use crate::store::days::Tallies;
 use crate::store::error::Inner;
 use crate::store::rows::{self, EVENT, Logged, RETRACTED};
 
@@ -55,13 +53,12 @@ impl CardLog {
         }
     }
 
-    /// Folds what was not retracted. Adds the answers to `tallies`, or takes them away from there
-    /// (`sign` is 1 or -1).
-    pub(super) fn fold(&self, rules: Rules, tallies: &mut Tallies, sign: i64) -> CardState {
+    /// Folds what was not retracted, and shows what each answer was worth.
+    pub(super) fn fold(&self, rules: Rules, see: &mut dyn FnMut(&ReviewFact)) -> CardState {
         let mut fold = Fold::new(&self.card, rules);
         for Entry { event, .. } in self.entries.iter().filter(|entry| !entry.retracted) {
             if let Some(fact) = fold.push(event.moment, event.rev, &event.body) {
-                tally(tallies, &fact, sign);
+                see(&fact);
             }
         }
         fold.into_state()
@@ -77,11 +74,6 @@ impl CardLog {
             step(event, retracted, fold.state());
         }
     }
-}
-
-/// Adds an answer to its day's sums, or takes it away.
-pub(super) fn tally(tallies: &mut Tallies, fact: &ReviewFact, sign: i64) {
-    tallies.entry((fact.day, Class::of(fact))).or_default().add(fact, sign);
 }
 
 /// Returns the numbers of the cards of an action, each once, in ascending order.

@@ -189,17 +189,21 @@ pub(super) fn insert(
 
 /// The columns that [`card_state`] reads, in its order.
 pub(super) const STATE: &str = "card, due, last, drill, interval, ease, n, reps, lapses, \
-    suspended, buried_until, flagged, rev, shown, stability, difficulty";
+    suspended, buried_until, flagged, rev, shown, stability, difficulty, \
+    answered, waits_from";
 
 /// Reads a row of [`STATE`] but its card, which is column 0.
 pub(super) fn card_state(row: &Row<'_>) -> rusqlite::Result<CardState> {
     let day = |column| Ok::<_, rusqlite::Error>(row.get::<_, Option<i32>>(column)?.map(Day));
     let fsrs = match row.get::<_, Option<f64>>(14)? {
         None => None,
-        Some(stability_days) => Some(Fsrs { stability_days, difficulty: row.get(15)? }),
+        Some(stability_days) => {
+            Some(Fsrs { stability_days, difficulty: row.get(15)?, last: Day(row.get(16)?) })
+        }
     };
     Ok(CardState {
         due: day(1)?,
+        waits_from: day(17)?,
         last: day(2)?,
         drill: day(3)?,
         sm2: Sm2 { interval_days: row.get(4)?, ease_hundredths: row.get(5)?, n: row.get(6)? },
@@ -215,8 +219,9 @@ pub(super) fn card_state(row: &Row<'_>) -> rusqlite::Result<CardState> {
 /// The statement that [`put_state`] runs.
 pub(super) const PUT_STATE: &str = "insert or replace into card_state (card, due, last, drill, \
     interval, ease, n, reps, lapses, suspended, buried_until, flagged, rev, shown, stability, \
-    difficulty, newest) \
-    values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
+    difficulty, answered, waits_from, newest) \
+    values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, \
+    ?19)";
 
 /// Writes the state of a card; `newest` is the row of the event that touched it last.
 pub(super) fn put_state(
@@ -242,6 +247,8 @@ pub(super) fn put_state(
         state.shown,
         state.fsrs.map(|fsrs| fsrs.stability_days),
         state.fsrs.map(|fsrs| fsrs.difficulty),
+        state.fsrs.map(|fsrs| fsrs.last.0),
+        state.waits_from.map(|day| day.0),
         newest,
     ])?;
     Ok(())

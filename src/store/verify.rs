@@ -6,8 +6,8 @@ use std::fmt;
 use rusqlite::Connection;
 
 use crate::model::{CardId, Day, DeviceId};
-use crate::scheduler::{CardState, Rules};
-use crate::store::days::{self, Class, Tally};
+use crate::scheduler::{CardState, Class, Daily, DayStat, Rules};
+use crate::store::days;
 use crate::store::error::{Inner, StoreError};
 use crate::store::rows::{self, STATE};
 use crate::store::{Store, rebuild};
@@ -40,14 +40,10 @@ pub enum Difference {
     },
     /// The sums of a day are not those of its answers: rebuild.
     Day {
-        /// The day.
-        day: Day,
-        /// What sort of answers.
-        class: Class,
         /// What is stored.
-        stored: Tally,
+        stored: DayStat,
         /// What the log gives.
-        folded: Tally,
+        folded: DayStat,
     },
 }
 
@@ -64,13 +60,14 @@ impl fmt::Display for Difference {
             Difference::Newest { card } => {
                 write!(f, "the newest event of `{card}` is not the one noted")
             }
-            Difference::Day { day, class, stored, folded } => write!(
-                f,
-                "the sums of {day} ({}) are not those of its answers: {} stored, {} answered",
-                class.name(),
-                stored.reviews,
-                folded.reviews
-            ),
+            Difference::Day { stored, .. } => {
+                write!(
+                    f,
+                    "the sums of {} ({}) are not those of its answers",
+                    stored.day,
+                    stored.class.name()
+                )
+            }
         }
     }
 }
@@ -91,7 +88,7 @@ fn verify(conn: &Connection, rules: Rules) -> Inner<Vec<Difference>> {
         differences.extend(gaps(&tx)?);
         let folded = rebuild::fold(&tx, rules, &mut |_| ())?;
         differences.extend(cards(&tx, folded.cards)?);
-        differences.extend(sums(&tx, folded.days)?);
+        differences.extend(sums(&tx, &folded.days)?);
     }
     Ok(differences)
 }
@@ -139,7 +136,7 @@ fn cards(
         let stored = rows::card_state(row)?;
         match folded.remove(&card) {
             Some((state, newest)) if state == stored => {
-                if newest != row.get::<_, i64>(16)? {
+                if newest != row.get::<_, i64>(18)? {
                     differences.push(Difference::Newest { card });
                 }
             }
@@ -159,19 +156,22 @@ fn cards(
     Ok(differences)
 }
 
-fn sums(conn: &Connection, mut folded: days::Tallies) -> Inner<Vec<Difference>> {
-    let mut differences = Vec::new();
-    let mut compare = |day, class, stored, folded| {
-        if stored != folded {
-            differences.push(Difference::Day { day, class, stored, folded });
-        }
+fn sums(conn: &Connection, folded: &Daily) -> Inner<Vec<Difference>> {
+    let stored = days::read(conn, Day(i32::MIN), Day(i32::MAX))?;
+    let by_day = |rows: Vec<DayStat>| -> BTreeMap<(Day, Class), DayStat> {
+        rows.into_iter().map(|row| ((row.day, row.class), row)).collect()
     };
-    for stat in days::read(conn, Day(i32::MIN), Day(i32::MAX))? {
-        let folded = folded.remove(&(stat.day, stat.class)).unwrap_or_default();
-        compare(stat.day, stat.class, stat.tally, folded);
-    }
-    for ((day, class), tally) in folded {
-        compare(day, class, Tally::default(), tally);
+    let (stored, folded) = (by_day(stored), by_day(folded.rows().copied().collect()));
+    let mut differences = Vec::new();
+    for &(day, class) in stored.keys().chain(folded.keys().filter(|key| !stored.contains_key(key)))
+    {
+        let row = |rows: &BTreeMap<(Day, Class), DayStat>| {
+            rows.get(&(day, class)).copied().unwrap_or(DayStat::new(day, class))
+        };
+        let (stored, folded) = (row(&stored), row(&folded));
+        if stored != folded {
+            differences.push(Difference::Day { stored, folded });
+        }
     }
     Ok(differences)
 }

@@ -1,2 +1,4 @@
-#[test]
-fn a() {}
+mod scheduler_fold;
+mod scheduler_laws;
+mod scheduler_vectors;
+mod stats;
