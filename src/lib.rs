@@ -7,3 +7,4 @@ pub mod scheduler;
 pub mod select;
 pub mod session;
 pub mod stats;
+pub mod store;
