@@ -12,14 +12,14 @@ use crate::cli::error::{CliError, Kind, Outcome};
 use crate::cli::world::World;
 use crate::model::{Action, CardId, Clock, EventBody, NewEvent, Seen};
 use crate::session::agenda::{Effect, Fetched, Reply, TakenBack};
-use crate::session::screen::SourceLine;
+use crate::session::screen::{SourceLine, Summary};
 use crate::session::{Agenda, Input, Prompter, Session};
 use crate::store::{Appended, StoreError};
 
 /// What only the command that runs the session knows.
 pub trait Planner {
-    /// Plans the day again.
-    fn plan(&mut self, world: &mut World<'_>) -> Outcome<Agenda>;
+    /// Plans the day again, after what was done in this session so far.
+    fn plan(&mut self, world: &mut World<'_>, so_far: &Summary) -> Outcome<Agenda>;
 }
 
 /// How a session ended.
@@ -46,7 +46,8 @@ pub fn drive(
                 Effect::Exit => return Ok(Ending::Left),
                 Effect::Show => prompter.show(&session.screen())?,
                 effect => {
-                    let reply = carry_out(effect, world, planner, prompter)?;
+                    let so_far = session.summary();
+                    let reply = carry_out(effect, so_far, world, planner, prompter)?;
                     let now = world.now();
                     for next in reply.into_iter().flat_map(|reply| session.reply(reply, now)).rev()
                     {
@@ -76,6 +77,7 @@ pub fn drive(
 /// Carries one effect out and returns the machine's answer to it, where it wants one.
 fn carry_out(
     effect: Effect,
+    so_far: &Summary,
     world: &mut World<'_>,
     planner: &mut dyn Planner,
     prompter: &mut dyn Prompter,
@@ -84,7 +86,7 @@ fn carry_out(
         Effect::Fetch(card) => Some(Reply::Card(Box::new(fetch(world, &card)?))),
         Effect::Append(action) => Some(append(world, &action)?),
         Effect::UndoOlder => Some(Reply::TakenBack(undo_older(world)?)),
-        Effect::Plan => Some(Reply::Planned(planner.plan(world)?)),
+        Effect::Plan => Some(Reply::Planned(planner.plan(world, so_far)?)),
         Effect::Tally => {
             let (tomorrow, streak, next_due) = world.tally()?;
             Some(Reply::Tally { tomorrow, streak, next_due })
