@@ -102,11 +102,11 @@ pub(crate) struct FileDraft {
 #[derive(Clone, Debug)]
 pub(crate) struct NoteDraft {
     /// Its id within the collection.
-    pub(crate) id: String,
+    pub(crate) id: Box<str>,
     /// Its tags.
-    pub(crate) tags: Vec<String>,
+    pub(crate) tags: Box<[String]>,
     /// The misconception it covers.
-    pub(crate) covers: Option<String>,
+    pub(crate) covers: Option<Box<str>>,
     /// Everything else; the places of id, tags, deck, topic and covers are not filled in.
     pub(crate) entry: Entry,
 }
@@ -147,8 +147,12 @@ impl FileDraft {
             entry.position = position as u32;
             entry.span = (located.span.start, located.span.end);
             entry.line = located.line;
-            let id = note.id.local().to_owned();
-            NoteDraft { id, tags: note.tags, covers: note.covers, entry }
+            NoteDraft {
+                id: note.id.local().into(),
+                tags: note.tags.into(),
+                covers: note.covers.map(String::into_boxed_str),
+                entry,
+            }
         });
         FileDraft { row, notes: notes.collect(), texts: Vec::new() }
     }
@@ -187,9 +191,11 @@ impl Table {
                 let Some(draft) = drafts.get_mut(entry.deck as usize) else { continue };
                 let tags = block.tags(&entry).iter();
                 draft.notes.push(NoteDraft {
-                    id: block.id(&entry).get(collection..).unwrap_or_default().to_owned(),
+                    id: block.id(&entry).get(collection..).unwrap_or_default().into(),
                     tags: tags.filter_map(|&tag| self.tags.get(tag as usize).cloned()).collect(),
-                    covers: entry.covers.and_then(|at| self.covers.get(at as usize).cloned()),
+                    covers: entry
+                        .covers
+                        .and_then(|at| Some(self.covers.get(at as usize)?.as_str().into())),
                     entry,
                 });
             }
@@ -230,7 +236,7 @@ pub(crate) type Casualty = (u32, u32, LeftOut);
 /// Puts the drafts of all files together. Files come sorted by path.
 pub(crate) fn assemble(config: Config, drafts: Vec<FileDraft>) -> (Table, Vec<Casualty>) {
     let mut table = Table { topics: config.topics.clone(), config, ..Table::default() };
-    let mut retired: HashMap<String, u32> = HashMap::new();
+    let mut retired: HashMap<&str, u32> = HashMap::new();
     let mut topics: HashMap<String, u32> = HashMap::new();
     for (place, topic) in table.topics.iter().enumerate() {
         topics.insert(topic.slug.clone(), place as u32);
@@ -238,7 +244,7 @@ pub(crate) fn assemble(config: Config, drafts: Vec<FileDraft>) -> (Table, Vec<Ca
     let mut topic_of = Vec::with_capacity(drafts.len());
     for (file, draft) in drafts.iter().enumerate() {
         for id in &draft.row.retired {
-            retired.entry(id.clone()).or_insert(file as u32);
+            retired.entry(id).or_insert(file as u32);
         }
         topic_of.push(draft.row.topic.as_ref().map(|slug| {
             let place = *topics.entry(slug.clone()).or_insert_with(|| {
@@ -256,13 +262,18 @@ pub(crate) fn assemble(config: Config, drafts: Vec<FileDraft>) -> (Table, Vec<Ca
     let note = |(file, place): (u32, u32)| &drafts[file as usize].notes[place as usize];
     // Of two notes with one id the first is kept, in the order of files and places.
     all.sort_unstable_by(|&a, &b| note(a).id.cmp(&note(b).id).then(a.cmp(&b)));
+    // Reserved at once: growing by doubling would need twice the memory of a large collection.
+    let id_bytes: usize =
+        all.iter().map(|&at| table.config.name.len() + 1 + note(at).id.len()).sum();
+    table.notes.ids.reserve_exact(id_bytes);
+    table.notes.notes.reserve(all.len());
     let mut casualties = Vec::new();
     let mut names = Names::default();
     let mut last: Option<(u32, u32)> = None;
     for at in all {
         let (file, draft) = (at.0, note(at));
         let left_out =
-            match (last.filter(|&last| note(last).id == draft.id), retired.get(&draft.id)) {
+            match (last.filter(|&last| note(last).id == draft.id), retired.get(&*draft.id)) {
                 (_, Some(&file)) => Some(LeftOut::Retired { file }),
                 (Some(kept), None) => {
                     Some(LeftOut::Double { kept_file: kept.0, kept_line: note(kept).entry.line })

@@ -33,7 +33,8 @@ const SEVERITIES: [Severity; 3] = [Severity::Info, Severity::Warning, Severity::
 /// Returns the bytes of an index.
 pub(super) fn write(table: &Table, version: &str, key: &Key, began_ns: u64) -> Vec<u8> {
     let mut to = Writer::default();
-    to.bytes.reserve(table.notes.ids.len() + table.notes.notes.bytes().len() + (1 << 18));
+    let large = table.notes.ids.len() + table.notes.notes.bytes().len() + table.texts.len() * 64;
+    to.bytes.reserve(large + table.files.len() * 256 + (1 << 16));
     to.bytes.extend(MAGIC);
     to.u64(0);
     to.text(version);

@@ -39,6 +39,11 @@ impl Rows {
         self.bytes().len() / ROW_BYTES
     }
 
+    /// Makes room.
+    pub(crate) fn reserve(&mut self, count: usize) {
+        self.bytes.reserve_exact(count * ROW_BYTES);
+    }
+
     /// Adds an entry; rows that were read are complete and take no more.
     pub(crate) fn push(&mut self, entry: &Entry) {
         let topic = entry.topic.map_or(NONE, |topic| topic.0);
