@@ -1,8 +1,13 @@
 mod content;
 mod content_findings;
+mod content_hostile;
+mod content_index;
+mod content_levels;
 mod content_structure;
 mod content_support;
 mod content_syntax;
+mod content_translations;
+mod content_write;
 mod scheduler_fold;
 mod scheduler_laws;
 mod scheduler_logs;
