@@ -4,7 +4,8 @@
 //! Loader, lint and editing all read decks here, so that they never disagree.
 
 use crate::cards::note::Note;
-use crate::content::lower::{self, Surroundings};
+use crate::content::lower;
+pub use crate::content::lower::Surroundings;
 use crate::content::raw::Header;
 use crate::content::resync;
 use crate::content::source::{SourceFile, Span, short};

@@ -79,7 +79,7 @@ fn many_faults_are_told_in_part() {
 
 #[test]
 fn one_long_line_with_many_faults_takes_no_quadratic_time() {
-    let deck = format!("cards: [{}]", "{id: a, x: 1}, ".repeat(50_000));
+    let deck = format!("cards: [{}]", "{id: a, x: 1}, ".repeat(20_000));
     let (notes, _) = outcome(&deck);
     assert_eq!(notes, 0);
     let name = "x".repeat(4 << 20);
@@ -131,7 +131,7 @@ fn every_truncation_of_a_deck_opens() {
     let deck =
         include_str!("fixtures/decks/model/02-web-fundamentals/idempotency-and-safe-retries.yaml");
     let mut before = 0;
-    for end in (0..deck.len()).step_by(61).filter(|&end| deck.is_char_boundary(end)) {
+    for end in (0..deck.len()).step_by(127).filter(|&end| deck.is_char_boundary(end)) {
         let (notes, _) = outcome(&deck[..end]);
         assert!(notes + 1 >= before, "{notes} notes at byte {end}, {before} before");
         before = notes;
