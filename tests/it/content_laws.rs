@@ -171,7 +171,7 @@ fn scalars_are_those_of_yaml_1_2() {
         "TRUE",
         "True",
         "tRUE",
-        "0b1",
+       
         "..",
     ] {
         let tree = parse(text);
