@@ -176,7 +176,7 @@ fn prepare(conn: &Connection, options: &OpenOptions) -> Inner<DeviceId> {
         Some(device) => device,
         None => new_device(&tx, options)?,
     };
-    if rebuild::fingerprint(&tx)? != Some(options.rules.fingerprint()) {
+    if rebuild::fingerprint(&tx)? != Some(rebuild::wanted(options.rules)) {
         rebuild::run(&tx, options.rules, &mut |_| ())?;
     }
     tx.commit()?;
@@ -186,7 +186,7 @@ fn prepare(conn: &Connection, options: &OpenOptions) -> Inner<DeviceId> {
 /// Returns the device, if nothing has to be written before this database can be used.
 fn current(conn: &Connection, options: &OpenOptions) -> Inner<Option<DeviceId>> {
     if migrate::version(conn)? != migrate::LATEST
-        || rebuild::fingerprint(conn)? != Some(options.rules.fingerprint())
+        || rebuild::fingerprint(conn)? != Some(rebuild::wanted(options.rules))
     {
         return Ok(None);
     }

@@ -14,6 +14,7 @@ use crate::scheduler::{CardState, Daily, Fold, Rules};
 use crate::store::Store;
 use crate::store::days;
 use crate::store::error::{Inner, StoreError};
+use crate::store::packed;
 use crate::store::refold;
 use crate::store::rows::{self, EVENT, Logged};
 
@@ -31,6 +32,12 @@ impl Store {
         });
         self.named(result)
     }
+}
+
+/// Returns what the projections are to be folded with: the rules, the fold and the form in which
+/// states are stored.
+pub(super) fn wanted(rules: Rules) -> i64 {
+    rules.fingerprint() ^ packed::VERSION << 48
 }
 
 /// Returns what the projections were folded with; `None` where there are none.
@@ -57,10 +64,7 @@ pub(super) fn run(conn: &Connection, rules: Rules, progress: &mut dyn FnMut(u64)
         rows::put_state(&mut put, card, state, *newest)?;
     }
     days::change(conn, &folded.days)?;
-    conn.execute(
-        "insert or replace into meta (key, value) values ('fold', ?1)",
-        [rules.fingerprint()],
-    )?;
+    conn.execute("insert or replace into meta (key, value) values ('fold', ?1)", [wanted(rules)])?;
     Ok(())
 }
 
