@@ -4,3 +4,4 @@ pub mod cards;
 pub mod model;
 pub mod scheduler;
 pub mod session;
+pub mod terminal;
