@@ -5,7 +5,8 @@ use crate::cards::ask::{FollowUp, JudgedOption, KeyPoint, Otherwise};
 use crate::model::Response;
 use crate::session::screen::{Judged, Revealed};
 use crate::terminal::draw::Pen;
-use crate::terminal::markdown::{Setting, render, render_item};
+use crate::terminal::markdown::{render, render_item};
+use crate::terminal::setting::Setting;
 use crate::terminal::text::{Direction, Label, Line, Span, width};
 use crate::terminal::wrap::wrap;
 
@@ -220,6 +221,5 @@ fn signed(sign: &str, label: Label, text: &str, pen: &Pen<'_>, direction: Direct
 
 /// Draws a remark below a text, as far in as the text.
 fn below(indent: usize, text: &str, pen: &Pen<'_>, direction: Direction) -> Vec<Line> {
-    let setting = pen.setting(direction).labelled(Label::Dim);
-    render_item(text, &setting, &[Span::plain(&" ".repeat(indent))])
+    render_item(text, &pen.setting(direction), &[Span::plain(&" ".repeat(indent))])
 }

@@ -3,15 +3,16 @@
 //! Three parts: the quiet line above, the middle, and the keys below. A face that is too small
 //! scrolls the middle and keeps the other two. Start with [`draw`].
 
-use crate::cards::note::Facet;
+use crate::cards::{Facet, Question};
 use crate::session::screen::{Act, Body, Head, Notice, Screen};
 use crate::terminal::card;
 use crate::terminal::field::Field;
-use crate::terminal::flow::{Item, flow, words};
+use crate::terminal::flow::{Item, flow, flow_evenly, words};
 use crate::terminal::highlight::Highlighter;
 use crate::terminal::keys::{Hint, hints};
 use crate::terminal::look::Look;
-use crate::terminal::markdown::{Setting, render};
+use crate::terminal::markdown::render;
+use crate::terminal::setting::Setting;
 use crate::terminal::summary;
 use crate::terminal::text::{Direction, Label, Line, Span, cut, width};
 use crate::terminal::theme::paint_all;
@@ -41,6 +42,19 @@ pub struct Draft {
     pub is_typing: bool,
     /// The items named so far, 0-based.
     pub sorted: Vec<usize>,
+}
+
+impl Draft {
+    /// Says whether every item of the screen's card has been named.
+    pub(crate) fn is_sorted(&self, screen: &Screen) -> bool {
+        match &screen.body {
+            Body::Card(card) => {
+                matches!(&card.question, Question::Order { items, .. }
+                    if screen.acts.contains(&Act::Sort) && self.sorted.len() == items.len())
+            }
+            _ => false,
+        }
+    }
 }
 
 /// What a drawing is made with.
@@ -241,6 +255,9 @@ fn foot(screen: &Screen, draft: &Draft, look: &Look) -> Vec<Line> {
     if screen.acts.contains(&Act::Type) {
         main.push(key_item(&dot, "Tab", "type the answer"));
     }
+    if draft.is_sorted(screen) {
+        main.push(key_item(&dot, "Enter", "answer"));
+    }
     for hint in all.iter().filter(|hint| hint.is_main) {
         main.push(key_item(&dot, &hint.key, &hint.label));
         if hint.act == Act::Sort && !draft.sorted.is_empty() {
@@ -254,7 +271,7 @@ fn foot(screen: &Screen, draft: &Draft, look: &Look) -> Vec<Line> {
         .collect();
     rest.push(key_item(&dot, "?", "keys"));
     lines.extend(flow(main, measure));
-    lines.extend(flow(rest, measure));
+    lines.extend(flow_evenly(&rest, measure));
     lines
 }
 

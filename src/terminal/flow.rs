@@ -3,6 +3,7 @@
 use crate::terminal::text::{Label, Line, Span, width};
 
 /// A small thing, and what stands between it and the one before it on the same line.
+#[derive(Clone)]
 pub(crate) struct Item {
     pub(crate) between: String,
     pub(crate) spans: Vec<Span>,
@@ -21,6 +22,16 @@ impl Item {
 /// Splits a sentence into words that flow.
 pub(crate) fn words(sentence: &str, label: Label) -> Vec<Item> {
     sentence.split(' ').map(|word| Item::new(" ", vec![Span::new(word, label)])).collect()
+}
+
+/// Returns the items as lines of about the same length, no more of them than [`flow`] needs.
+pub(crate) fn flow_evenly(items: &[Item], measure: usize) -> Vec<Line> {
+    let best = flow(items.to_vec(), measure);
+    let widest = items.iter().map(Item::width).max().unwrap_or(0);
+    let narrower = (widest..measure)
+        .map(|narrow| flow(items.to_vec(), narrow))
+        .find(|lines| lines.len() == best.len());
+    narrower.unwrap_or(best)
 }
 
 /// Returns the items as lines of at most `measure` columns; no item is broken, and what stands

@@ -1,5 +1,6 @@
 //! The keys: one table, from which keys are read and the footer and the help are printed.
 
+use crate::session::Input;
 use crate::session::screen::{Act, Body, CardView, Outcome, Screen};
 use crate::terminal::key::Key;
 use crate::terminal::words::interval;
@@ -93,9 +94,10 @@ fn in_order(acts: &[Act]) -> Vec<Act> {
     let is_intro = acts.contains(&Act::Skip);
     let mut acts = acts.to_vec();
     acts.sort_by_key(|act| match act {
-        Act::Place => (1, *act),
-        Act::Page if is_intro => (1, *act),
-        Act::Skip => (2, *act),
+        Act::Continue | Act::Options | Act::Pick | Act::Sort | Act::Type => (0, *act),
+        Act::Place => (2, *act),
+        Act::Page if is_intro => (2, *act),
+        Act::Skip => (3, *act),
         Act::Undo
         | Act::Edit
         | Act::Bury
@@ -103,8 +105,8 @@ fn in_order(acts: &[Act]) -> Vec<Act> {
         | Act::Flag
         | Act::History
         | Act::Page
-        | Act::Quit => (3, *act),
-        _ => (0, *act),
+        | Act::Quit => (4, *act),
+        _ => (1, *act),
     });
     acts.dedup();
     acts
@@ -143,6 +145,28 @@ pub fn meaning(acts: &[Act], key: &Key) -> Option<Meaning> {
         Key::Char('?') => Some(Meaning::Help),
         _ => None,
     }
+}
+
+/// Returns the input an act is, where it needs nothing more than a key.
+pub(crate) fn input_for(act: Act) -> Option<Input> {
+    Some(match act {
+        Act::Continue => Input::Continue,
+        Act::Options => Input::Options,
+        Act::Reveal => Input::Reveal,
+        Act::Grade(grade) | Act::Suggested(grade) => Input::Grade(grade),
+        Act::Know => Input::Know,
+        Act::Undo => Input::Undo,
+        Act::Edit => Input::Edit,
+        Act::Bury => Input::Bury,
+        Act::Suspend => Input::Suspend,
+        Act::Flag => Input::Flag,
+        Act::History => Input::History,
+        Act::Page => Input::Page,
+        Act::Place => Input::Place,
+        Act::Skip => Input::Skip,
+        Act::Quit => Input::Quit,
+        Act::Pick | Act::Sort | Act::Type => return None,
+    })
 }
 
 /// Returns an ASCII digit for a Persian or Arabic one, and everything else as it is.

@@ -15,11 +15,20 @@ pub struct Look {
     pub colour: bool,
     /// Who puts right-to-left text in order.
     pub bidi: Ordering,
+    /// Whether it is read line by line, by a program or aloud: no margin, and nothing is cut.
+    pub is_plain: bool,
 }
 
 impl Default for Look {
     fn default() -> Self {
-        Look { width: 80, height: 24, unicode: true, colour: false, bidi: Ordering::App }
+        Look {
+            width: 80,
+            height: 24,
+            unicode: true,
+            colour: false,
+            bidi: Ordering::App,
+            is_plain: false,
+        }
     }
 }
 
@@ -29,19 +38,29 @@ const MEASURE: usize = 76;
 const MARGIN: usize = 2;
 
 impl Look {
+    /// Makes the look of a place that is read line by line.
+    pub fn plain(width: usize) -> Look {
+        let look = Look { unicode: false, bidi: Ordering::Off, is_plain: true, ..Look::default() };
+        Look { width, height: usize::MAX, ..look }
+    }
+
     /// Returns the columns left free before the text.
     pub fn margin(&self) -> usize {
-        if self.width >= 24 { MARGIN } else { 0 }
+        if self.width >= 24 && !self.is_plain { MARGIN } else { 0 }
     }
 
     /// Returns the columns text is wrapped at, margin not counted.
     pub fn measure(&self) -> usize {
-        self.width.saturating_sub(2 * self.margin()).clamp(1, MEASURE)
+        // The last column stays free: erasing the rest of a full line would erase its end.
+        self.width.saturating_sub((2 * self.margin()).max(1)).clamp(1, MEASURE)
     }
 
     /// Returns the columns code may take, margin not counted.
     pub fn code_measure(&self) -> usize {
-        self.width.saturating_sub(self.margin()).max(1)
+        if self.is_plain {
+            return usize::MAX;
+        }
+        self.width.saturating_sub(self.margin() + 1).max(1)
     }
 
     /// Returns the signs to draw with.

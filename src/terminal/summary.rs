@@ -2,7 +2,8 @@
 
 use crate::session::screen::{Miss, Summary};
 use crate::terminal::draw::{Pen, direction_of_text};
-use crate::terminal::markdown::{Setting, render_item};
+use crate::terminal::markdown::render_item;
+use crate::terminal::setting::Setting;
 use crate::terminal::text::{Label, Line, Span, width};
 use crate::terminal::words::{count, date, duration};
 

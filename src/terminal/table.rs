@@ -1,6 +1,6 @@
 //! Tables: columns where they fit, else one block of `name: value` lines for each row.
 
-use crate::terminal::markdown::Setting;
+use crate::terminal::setting::Setting;
 use crate::terminal::text::{Direction, Label, Span, width};
 use crate::terminal::wrap::wrap;
 

@@ -1,2 +1,4 @@
-#[test]
-fn a() {}
+//! All integration tests, in one binary: one file per area.
+
+mod terminal_draw;
+mod terminal_screens;
