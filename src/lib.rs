@@ -8,3 +8,4 @@ pub mod select;
 pub mod session;
 pub mod stats;
 pub mod store;
+pub mod terminal;

@@ -8,3 +8,5 @@ mod scheduler_logs;
 mod scheduler_vectors;
 mod session;
 mod stats;
+mod terminal_draw;
+mod terminal_screens;
