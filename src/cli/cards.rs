@@ -11,7 +11,7 @@ use crate::cli::manage::count;
 use crate::cli::output::Out;
 use crate::cli::world::World;
 use crate::model::{CardId, Day};
-use crate::scheduler::{CardState, Phase};
+use crate::scheduler::{CardState, Phase, StateRow};
 use crate::select::Standings;
 use crate::store::Access;
 use crate::terminal::sanitize;
@@ -35,22 +35,6 @@ struct Row {
     #[serde(flatten)]
     fields: Map<String, Value>,
     state: StateRow,
-}
-
-#[derive(Serialize)]
-struct StateRow {
-    phase: Phase,
-    due: Option<Day>,
-    interval_days: u32,
-    ease: f64,
-    reps: u32,
-    lapses: u32,
-    suspended: bool,
-    buried: bool,
-    flagged: bool,
-    stability: Option<f64>,
-    difficulty: Option<f64>,
-    retrievability: Option<f64>,
 }
 
 /// Runs `cards`.
@@ -164,21 +148,8 @@ fn row(world: &World<'_>, standings: &Standings, card: CardIx) -> Option<Row> {
 fn state_row(world: &World<'_>, state: Option<&CardState>) -> StateRow {
     let fresh = CardState::default();
     let state = state.unwrap_or(&fresh);
-    let today = world.now().day;
-    StateRow {
-        phase: state.phase(today),
-        due: state.due,
-        interval_days: state.sm2.interval_days,
-        ease: f64::from(state.sm2.ease_hundredths) / 100.0,
-        reps: state.reps,
-        lapses: state.lapses,
-        suspended: state.hidden.suspended,
-        buried: state.is_buried(today),
-        flagged: state.hidden.flagged,
-        stability: state.fsrs.map(|fsrs| fsrs.stability_days),
-        difficulty: state.fsrs.map(|fsrs| fsrs.difficulty),
-        retrievability: world.recall(state),
-    }
+    let row = StateRow::of(state, world.now().day);
+    StateRow { retrievability: world.recall(state), ..row }
 }
 
 /// Says in a few words how a card stands.

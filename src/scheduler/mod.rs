@@ -6,6 +6,7 @@
 pub mod daily;
 pub mod fsrs;
 pub mod replay;
+mod row;
 pub mod sm2;
 
 use serde::{Deserialize, Serialize};

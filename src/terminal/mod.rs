@@ -4,6 +4,7 @@
 //! the table of the keys. [`sanitize`] stands between strangers' text and everything written.
 
 mod answer;
+pub mod ask;
 pub mod bidi;
 mod card;
 pub mod draw;
@@ -37,3 +38,4 @@ pub use highlight::Highlighter;
 pub use look::Look;
 pub use pipe::Pipe;
 pub use tty::Tty;
+pub use card::text as card_text;

@@ -11,6 +11,7 @@ use crate::cards::Question;
 use crate::model::{CardId, Response};
 use crate::session::screen::{Act, Body, Screen, Summary};
 use crate::session::{Input, Prompter};
+use crate::terminal::ask;
 use crate::terminal::draw::{Draft, Drawing, Pen, direction_of_text, draw};
 use crate::terminal::help;
 use crate::terminal::highlight::Highlighter;
@@ -304,6 +305,14 @@ impl<K: KeySource, W: Write> Prompter for Tty<K, W> {
         }
         self.scroll = before;
         Ok(())
+    }
+
+    fn pause(&mut self, run: &mut dyn FnMut()) -> io::Result<()> {
+        self.aside(run)
+    }
+
+    fn confirm(&mut self, question: &str) -> io::Result<bool> {
+        self.aside(|| ask::confirm(question))?
     }
 }
 

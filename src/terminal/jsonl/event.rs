@@ -3,7 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use crate::cards::{Answer, Facet, Question};
-use crate::model::{CardId, Day};
+use crate::model::{CardId, Day, Grade};
+use crate::scheduler::{CardState, StateRow};
 use crate::session::screen::{CardView, Head, Judged, Outcome, Revealed, SourceLine, Summary};
 use crate::terminal::jsonl::PROTOCOL;
 
@@ -14,13 +15,13 @@ pub fn hello(version: &str, day: Day, seed: u64) -> Value {
     })
 }
 
-/// Asks a card. `topic` is the topic's slug, which a screen does not know.
-pub fn question(view: &CardView, head: &Head, topic: Option<&str>) -> Value {
+/// Asks a card.
+pub fn question(view: &CardView, head: &Head) -> Value {
     let mut event = json!({
         "event": "question",
         "card": view.card,
         "kind": view.kind,
-        "topic": topic,
+        "topic": head.slug,
         "facet": head.facet.map(Facet::name),
         "lang": view.lang,
         "drill": head.drill,
@@ -132,17 +133,16 @@ fn grades(outcomes: &[Outcome; 4]) -> Value {
     Value::Object(grades)
 }
 
-/// Says that a grade was written. `state` is the card's state as the reading commands show it.
-pub fn graded(card: &CardId, outcome: &Outcome, state: &Value) -> Value {
-    let mut event = json!({
+/// Says that a grade was written, and what the card's state is now.
+pub fn graded(card: &CardId, grade: Grade, state: &CardState) -> Value {
+    json!({
         "event": "graded",
         "card": card,
-        "grade": outcome.grade,
-        "due": outcome.due,
-        "interval_days": outcome.interval_days,
-    });
-    add(&mut event, json!({ "state": state }));
-    event
+        "grade": grade,
+        "due": state.due,
+        "interval_days": state.sm2.interval_days,
+        "state": StateRow::of(state, state.last.unwrap_or_default()),
+    })
 }
 
 /// How a card was hidden.
@@ -163,9 +163,9 @@ pub fn hidden(card: &CardId, by: HiddenBy) -> Value {
     json!({ "event": "hidden", "card": card, "by": by })
 }
 
-/// Says that a card was marked, or its mark removed.
-pub fn flagged(card: &CardId, flagged: bool) -> Value {
-    json!({ "event": "flagged", "card": card, "flagged": flagged })
+/// Says that the open card was marked, or its mark removed.
+pub fn flagged(flagged: bool) -> Value {
+    json!({ "event": "flagged", "flagged": flagged })
 }
 
 /// Says what was taken back.

@@ -7,8 +7,10 @@
 
 pub mod command;
 pub mod event;
+mod face;
 
 pub use command::{Command, CommandError, parse};
+pub use face::JsonLines;
 
 /// The version of the protocol.
 pub const PROTOCOL: u32 = 1;
