@@ -2,6 +2,7 @@
 
 pub mod cards;
 pub mod cli;
+pub mod content;
 pub mod model;
 pub mod scheduler;
 pub mod select;

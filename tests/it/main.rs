@@ -1,5 +1,7 @@
 //! All tests that go through the library's public face or the program itself: one binary.
 
+mod content;
+mod content_support;
 mod harness;
 mod layers;
 mod scheduler_fold;
