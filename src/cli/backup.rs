@@ -10,8 +10,8 @@ use crate::cli::error::{CliError, Outcome};
 use crate::cli::output::Out;
 use crate::cli::world::open_store;
 use crate::model::{Clock, Day};
-use crate::store::backup::{Folder, restore as put_back};
 use crate::store::Access;
+use crate::store::backup::{Folder, restore as put_back};
 use crate::terminal::ask;
 
 #[derive(Serialize)]

@@ -132,9 +132,9 @@ fn database(world: &mut World<'_>, fix: bool, checks: &mut Vec<Check>) -> Outcom
         checks.push(Check::good("log", "sound; every state is what the log folds to"));
         return Ok(());
     }
-    let broken = found.iter().any(|one| {
-        matches!(one, Difference::Damage(_)) || matches!(one, Difference::Gap { .. })
-    });
+    let broken = found
+        .iter()
+        .any(|one| matches!(one, Difference::Damage(_)) || matches!(one, Difference::Gap { .. }));
     let mut fixed = false;
     if fix && !broken {
         world.store.backup(&backup::folder(world.context), world.now().day)?;

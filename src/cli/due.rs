@@ -26,8 +26,7 @@ pub fn run(context: &Context, args: &Due) -> Outcome {
     let standings = world.standings()?;
     let (queue, _) = plan.queue(&world, &standings)?;
     let learning = queue.drills.len() as u32;
-    let counts =
-        Counts { due: queue.due + learning, learning, review: queue.due, new: queue.new };
+    let counts = Counts { due: queue.due + learning, learning, review: queue.due, new: queue.new };
     let mut out = Out::new();
     if args.json {
         out.json(&counts)?;

@@ -21,10 +21,12 @@ pub fn run(context: &Context, args: &OneCard) -> Outcome {
     if is_bundled(&world, &card) {
         let (name, folder) = copy_target(&world, &card);
         if !(context.stdin_tty && context.stderr_tty) {
-            return Err(CliError::usage(format!("{card} is in the bundled collection"))
-                .hint(format!("run this in a terminal to copy `{name}` to {} first", folder.display())));
+            return Err(CliError::usage(format!("{card} is in the bundled collection")).hint(
+                format!("run this in a terminal to copy `{name}` to {} first", folder.display()),
+            ));
         }
-        let question = format!("copy the collection `{name}` to {} and edit it there?", folder.display());
+        let question =
+            format!("copy the collection `{name}` to {} and edit it there?", folder.display());
         if !ask::confirm(&question)? {
             return Err(CliError::interrupted());
         }

@@ -75,6 +75,7 @@ fn look(context: &Context) -> Look {
         height: usize::from(rows),
         unicode: env.unicode,
         colour: console::colors_enabled(),
+        is_plain: false,
         bidi: Ordering::resolve(context.settings.ui.bidi, &terminal),
     }
 }
@@ -87,7 +88,9 @@ pub fn farewell(context: &Context, summary: &Summary) -> Outcome {
     let minutes = summary.spent_ms as f64 / 60_000.0;
     let remembered = match summary.seen {
         0 => String::new(),
-        seen => format!(", {:.0} % remembered", f64::from(summary.remembered * 100) / f64::from(seen)),
+        seen => {
+            format!(", {:.0} % remembered", f64::from(summary.remembered * 100) / f64::from(seen))
+        }
     };
     let cards = crate::cli::manage::count(summary.reviews as usize, "card", "cards");
     writeln!(io::stdout(), "{cards} in {minutes:.0} min{remembered}. Everything is saved.")?;

@@ -128,6 +128,17 @@ fn rate(rate: &Rate) -> Value {
     })
 }
 
+fn summary_row(summary: &TopicSummary) -> Value {
+    json!({
+        "cards": summary.cards,
+        "new": summary.new,
+        "learning": summary.learning,
+        "known": summary.known,
+        "core": summary.core,
+        "readiness": summary.readiness,
+    })
+}
+
 fn document(report: &Report) -> Value {
     let retention = RETENTION_DAYS.iter().zip(&report.retention).map(|(days, retention)| {
         json!({
@@ -138,7 +149,7 @@ fn document(report: &Report) -> Value {
         })
     });
     let topics = report.topics.iter().map(|(slug, title, summary)| {
-        let mut row = json!(summary);
+        let mut row = summary_row(summary);
         row["slug"] = json!(slug);
         row["title"] = json!(title);
         row
@@ -157,7 +168,11 @@ fn document(report: &Report) -> Value {
             "spent_ms": report.done.took_ms,
             "due": report.due,
         },
-        "streak": report.streak,
+        "streak": {
+            "days": report.streak.days,
+            "today": report.streak.today,
+            "longest": report.streak.longest,
+        },
         "retention": retention.collect::<Vec<_>>(),
         "forecast": {
             "from": report.forecast.from,
@@ -167,7 +182,7 @@ fn document(report: &Report) -> Value {
         },
         "heatmap": heatmap.collect::<Vec<_>>(),
         "hardest": report.hardest,
-        "cards": report.cards,
+        "cards": summary_row(&report.cards),
         "suspended": report.suspended,
         "topics": topics.collect::<Vec<_>>(),
     })
@@ -249,7 +264,11 @@ fn print_forecast(forecast: &Forecast, out: &mut Out) -> Outcome {
         let first = forecast.from + (week as u32 * 7);
         let cells = days.iter().map(|&due| format!("{due:>5}"));
         let bars = days.iter().map(|&due| bar(due, most));
-        out.line(format!("  {first} {}   {}", cells.collect::<String>(), bars.collect::<String>()))?;
+        out.line(format!(
+            "  {first} {}   {}",
+            cells.collect::<String>(),
+            bars.collect::<String>()
+        ))?;
     }
     Ok(())
 }

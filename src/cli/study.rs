@@ -12,13 +12,13 @@ use crate::cli::error::{CliError, Outcome};
 use crate::cli::face;
 use crate::cli::world::{Search, World};
 use crate::model::{Day, Mode};
-use crate::select::agenda::{self, Queue, Terms};
 use crate::select::Standings;
+use crate::select::agenda::{self, Queue, Terms};
 use crate::session::agenda::{Agenda, Introduction, Manner, Opening, Planned};
 use crate::session::screen::Summary;
 use crate::session::{Prompter, Session};
 use crate::store::Access;
-use crate::store::days::DayCount;
+use crate::store::DayCount;
 
 /// What an answer takes before any was given, in milliseconds.
 const FIRST_ANSWER_MS: u64 = 20_000;
@@ -31,20 +31,21 @@ const LEVEL_HORIZON_DAYS: u32 = 365;
 
 /// Runs `study`.
 pub fn run(context: &Context, args: &Study) -> Outcome {
-    let face = face::choose(context, args)?;
+    let face = face::choose(context, args);
     let mut world = World::open(context, Access::ReadWrite)?;
     world.report();
     let mut plan = StudyPlan::new(&world, args)?;
     let agenda = plan.first(&world)?;
     weekly_backup(&world);
-    let mut session = Session::new(Box::new(world.scheduler()), manner(context, args, face), world.now().day);
+    let mut session =
+        Session::new(Box::new(world.scheduler()), manner(context, args, face), world.now().day);
     let interrupted = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&interrupted);
     // A handler must exist, or Ctrl-C between two keys kills the program with the screen half drawn.
     ctrlc::set_handler(move || flag.store(true, Ordering::SeqCst))
         .map_err(|error| CliError::new(crate::cli::error::Kind::Bug, error))?;
     let ending = {
-        let mut prompter: Box<dyn Prompter> = face::open(context, face, &world, interrupted)?;
+        let mut prompter: Box<dyn Prompter> = face::open(context, face, &world, &interrupted)?;
         drive::drive(&mut session, agenda, &mut world, &mut plan, &mut *prompter)?
     };
     if face != face::Face::JsonLines {

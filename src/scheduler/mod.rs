@@ -16,6 +16,7 @@ use crate::model::{Day, Grade, Moment};
 pub use daily::{Class, Daily, DayStat};
 pub use fsrs::Fsrs;
 pub use replay::{Fold, ReviewFact, Rules};
+pub use row::StateRow;
 pub use sm2::{Purpose, Sm2, Sm2Scheduler};
 
 /// What is known of a card, folded from its events.

@@ -17,10 +17,8 @@ pub fn confirm(question: &str) -> io::Result<bool> {
 ///
 /// Fails with [`io::ErrorKind::Interrupted`] after Ctrl-C, and where there is no terminal.
 pub fn line(question: &str, initial: &str) -> io::Result<String> {
-    let input = Input::<String>::new()
-        .with_prompt(question)
-        .allow_empty(true)
-        .with_initial_text(initial);
+    let input =
+        Input::<String>::new().with_prompt(question).allow_empty(true).with_initial_text(initial);
     input.interact_text_on(&Term::stderr()).map_err(into_io)
 }
 

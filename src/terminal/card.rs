@@ -6,8 +6,8 @@ use crate::session::screen::{CardView, SourceLine, Stage};
 use crate::terminal::answer;
 use crate::terminal::bidi::{direction_of, has_rtl};
 use crate::terminal::draw::{Draft, Drawing, Pen};
-use crate::terminal::look::Look;
 use crate::terminal::flow::{flow, words};
+use crate::terminal::look::Look;
 use crate::terminal::markdown::render_item;
 use crate::terminal::text::{Direction, Label, Line, Span, width};
 

@@ -234,7 +234,7 @@ pub(crate) fn direction_of_text(text: &str) -> Direction {
 fn foot(screen: &Screen, draft: &Draft, look: &Look) -> Vec<Line> {
     let measure = look.measure();
     let mut lines = Vec::new();
-    for text in screen.notices.iter().map(notice) {
+    for text in screen.notices.iter().filter_map(notice) {
         let mut items = words(&text, Label::Notice);
         items.insert(0, Item::new("", vec![Span::new(look.signs().mark, Label::Notice)]));
         lines.extend(flow(items, measure));
@@ -280,9 +280,12 @@ fn key_item(between: &str, key: &str, label: &str) -> Item {
     Item::new(between, spans)
 }
 
-/// Says what happened, in one sentence.
-pub fn notice(notice: &Notice) -> String {
-    match notice {
+/// Says what happened, in one sentence; `None` for what the next card says by itself.
+pub fn notice(notice: &Notice) -> Option<String> {
+    Some(match notice {
+        Notice::Graded { .. } => return None,
+        Notice::Rejected(why) => format!("{}.", why.trim_end_matches('.')),
+        Notice::Clock { now } => format!("It is {} now.", now.day),
         Notice::Stale => "Answered in another window; nothing was written.".to_owned(),
         Notice::Undone { what } => format!("Undone: {what}."),
         Notice::NothingToUndo => "There is nothing to undo.".to_owned(),
@@ -298,5 +301,5 @@ pub fn notice(notice: &Notice) -> String {
         Notice::Known { card, due } => format!("{card} counts as known; first due {}.", date(*due)),
         Notice::Edited => "Edited; this is how it reads now.".to_owned(),
         Notice::Broken(text) | Notice::Message(text) => text.clone(),
-    }
+    })
 }

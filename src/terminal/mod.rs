@@ -33,9 +33,9 @@ pub mod words;
 pub mod wrap;
 
 pub use bidi::Ordering;
+pub use card::text as card_text;
 pub use draw::{Draft, Drawing, draw};
 pub use highlight::Highlighter;
 pub use look::Look;
 pub use pipe::Pipe;
 pub use tty::Tty;
-pub use card::text as card_text;

@@ -82,7 +82,7 @@ impl<R: BufRead, W: Write> Pipe<R, W> {
 impl<R: BufRead, W: Write> Prompter for Pipe<R, W> {
     fn show(&mut self, screen: &Screen) -> io::Result<()> {
         self.say("")?;
-        for text in screen.notices.iter().map(notice) {
+        for text in screen.notices.iter().filter_map(notice) {
             self.say(&text)?;
         }
         match &screen.body {
