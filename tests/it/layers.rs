@@ -12,7 +12,7 @@ use crate::harness::root;
 /// Folder, the folders it may import, the crates that only these folders may name.
 const TABLE: [(&str, &[&str], &[&str]); 12] = [
     ("model", &[], &["serde", "chrono", "thiserror", "strsim"]),
-    ("cards", &["model"], &["serde", "rand", "thiserror"]),
+    ("cards", &["model"], &["serde", "rand", "sha2", "thiserror", "unicode_normalization"]),
     ("scheduler", &["model"], &["serde", "libm"]),
     ("select", &["model", "cards", "scheduler"], &["thiserror"]),
     ("session", &["model", "cards", "scheduler", "select"], &["chrono"]),
@@ -58,6 +58,7 @@ const TABLE: [(&str, &[&str], &[&str]); 12] = [
             "serde",
             "serde_json",
             "chrono",
+            "thiserror",
         ],
     ),
     (

@@ -3,6 +3,7 @@
 mod content;
 mod content_support;
 mod harness;
+mod kill;
 mod layers;
 mod scheduler_fold;
 mod scheduler_laws;
@@ -10,5 +11,6 @@ mod scheduler_logs;
 mod scheduler_vectors;
 mod session;
 mod stats;
+mod study;
 mod terminal_draw;
 mod terminal_screens;

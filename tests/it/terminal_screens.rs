@@ -17,6 +17,7 @@ pub(crate) fn screen(body: Body, acts: &[Act]) -> Screen {
 pub(crate) fn head() -> Head {
     Head {
         topic: "Idempotency & safe retries".to_owned(),
+        slug: None,
         facet: Some(Facet::Why),
         left: Left { new: 3, learning: 1, review: 12 },
         done: 9,
