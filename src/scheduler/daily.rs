@@ -53,8 +53,8 @@ pub struct DayStat {
     /// Time taken, in milliseconds.
     pub took_ms: i64,
     /// How many cards that were answered on a later day began to wait on this one, less those
-    /// answered on this one after waiting since an earlier one. The sum over all days up to one is
-    /// how many were left at its end, of those answered since.
+    /// answered on this one after waiting since an earlier one. The sum over all classes and all
+    /// days up to one is how many were left at its end, of those answered since.
     pub waiting: i64,
 }
 

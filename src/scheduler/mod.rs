@@ -148,6 +148,7 @@ pub trait Scheduler {
     /// The fold uses the same function, so that the preview on a key is the result stored.
     fn preview(&self, before: &CardState, now: Moment) -> Outcomes;
 
-    /// Returns the predicted chance of recall, 0 to 1; `None` for a card that is new.
+    /// Returns the predicted chance of recall, 0 to 1; `None` for a card that was never answered
+    /// and never given a schedule.
     fn retrievability(&self, state: &CardState, today: Day) -> Option<f64>;
 }

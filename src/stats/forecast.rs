@@ -1,11 +1,9 @@
 //! The forecast: how many reviews the coming days bring, if nothing new is begun.
 
-use serde::Serialize;
-
 use crate::model::Day;
 
 /// Due cards by day.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Forecast {
     /// The first day: today.
     pub from: Day,

@@ -2,13 +2,11 @@
 
 use std::collections::HashMap;
 
-use serde::Serialize;
-
 use crate::model::Day;
 use crate::scheduler::daily::DayStat;
 
 /// A year of days, in whole weeks.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Heatmap {
     /// The first day: a Monday.
     pub from: Day,
@@ -17,7 +15,7 @@ pub struct Heatmap {
 }
 
 /// A day.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Cell {
     /// How many answers were given, of all classes.
     pub answers: u32,

@@ -3,13 +3,11 @@
 //! Counted are scheduled reviews of cards that had been reviewed before: first reviews test what
 //! was read a minute ago, drills what was failed a minute ago, and a quiz picks its own cards.
 
-use serde::Serialize;
-
 use crate::model::Day;
 use crate::scheduler::daily::{Class, DayStat};
 
 /// Retention over the last days, by the interval that the cards had waited for.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Retention {
     /// After an interval of less than 21 days.
     pub young: Rate,
@@ -20,7 +18,7 @@ pub struct Retention {
 }
 
 /// How many of some reviews were remembered.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Rate {
     /// Reviews.
     pub reviews: u64,

@@ -22,14 +22,12 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
-
 use crate::model::Day;
 use crate::scheduler::CardState;
 use crate::scheduler::daily::DayStat;
 
 /// Days in a row.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Streak {
     /// The days that count, up to today.
     pub days: u32,

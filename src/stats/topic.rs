@@ -1,13 +1,11 @@
 //! How well a topic is known, and how ready one is to be asked about it.
 
-use serde::Serialize;
-
 use crate::cards::Tier;
 use crate::model::Day;
 use crate::scheduler::{CardState, Scheduler};
 
 /// A topic's cards by how well they are known on a day.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct TopicSummary {
     /// All cards: the sum of the next three.
     pub cards: u32,

@@ -1,5 +1,6 @@
 mod scheduler_fold;
 mod scheduler_laws;
+mod scheduler_logs;
 mod scheduler_vectors;
 mod stats;
 mod store;

@@ -28,7 +28,7 @@ impl Story {
     }
 
     fn with(same_day: SameDay) -> Story {
-        let card: CardId = "own/alpha".parse().unwrap();
+        let card: CardId = "own/alpha".parse().expect("a valid id");
         Story { fold: Fold::new(&card, Rules { same_day }), at: 0 }
     }
 
@@ -43,7 +43,7 @@ impl Story {
     }
 
     fn answer(&mut self, day: i32, grade: Grade, mode: Mode, schedules: bool) -> ReviewFact {
-        self.event(day, &reviewed(grade, mode, schedules)).unwrap()
+        self.event(day, &reviewed(grade, mode, schedules)).expect("an answer gives a fact")
     }
 
     fn state(&self) -> &CardState {
@@ -120,6 +120,14 @@ fn a_drill_ends_with_its_day() {
     assert!(fact.scheduled);
     assert_eq!(story.state().drill, None);
     assert_eq!(story.schedule(), (sm2(1, 1, 250), Some(Day(102)), 2, 0));
+}
+
+#[test]
+fn a_pass_on_another_day_does_not_close_a_drill() {
+    let mut story = Story::new();
+    story.study(100, Again);
+    story.study(99, Good);
+    assert_eq!(story.state().drill, Some(Day(100)));
 }
 
 #[test]
@@ -324,6 +332,15 @@ fn a_card_waits_from_its_due_day_or_from_when_it_shows_again() {
     assert_eq!(waits(&[(150, until(170)), (175, EventBody::Unburied)]), 170);
     assert_eq!(waits(&[(150, due(120))]), 150, "no day that is past");
     assert_eq!(waits(&[(150, until(170)), (151, due(160))]), 170);
+}
+
+#[test]
+fn a_card_did_not_wait_for_an_answer_while_suspended_or_ahead_of_time() {
+    let mut story = Story::new();
+    story.study(100, Good);
+    assert_eq!(story.answer(105, Good, Mode::Ahead, false).waited_from, None);
+    story.event(105, &EventBody::Suspended);
+    assert_eq!(story.study(106, Good).waited_from, None);
 }
 
 #[test]

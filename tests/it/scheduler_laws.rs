@@ -4,15 +4,14 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use revisit::model::config::SameDay;
-use revisit::model::{
-    CardId, Day, DeviceId, Event, EventBody, EventId, Grade, Mode, Moment, Reviewed, Timestamp,
-};
+use revisit::model::{CardId, Day, Event, EventBody, Grade, Mode, Timestamp};
 use revisit::scheduler::fsrs::{self, DIFFICULTY, STABILITY_DAYS};
 use revisit::scheduler::replay::{count_unknown, merge_order, replay, retracted};
 use revisit::scheduler::sm2::{MAX_INTERVAL_DAYS, MIN_EASE};
-use revisit::scheduler::{
-    CardState, Daily, Fold, Fsrs, Purpose, Rules, Scheduler, Sm2, Sm2Scheduler,
+use revisit::scheduler::{CardState, Daily, Fsrs, Purpose, Scheduler, Sm2, Sm2Scheduler};
+
+use crate::scheduler_logs::{
+    answer, each_state, fold, grade, log, mode, rewrite_for_two_devices, rules, steps,
 };
 
 /// The same cases every time, and few enough for a debug build.
@@ -22,122 +21,6 @@ fn config() -> ProptestConfig {
         rng_seed: RngSeed::Fixed(20_261_122),
         failure_persistence: None,
         ..ProptestConfig::default()
-    }
-}
-
-/// What happens next: on which card, after how many days, and what.
-type Step = (usize, i32, Happening);
-
-#[derive(Clone, Debug)]
-enum Happening {
-    Body(EventBody),
-    /// Takes back the action this many steps ago, be it a retraction or not.
-    Undo(usize),
-}
-
-fn grade() -> impl Strategy<Value = Grade> {
-    prop::sample::select(Grade::ALL.to_vec())
-}
-
-fn mode() -> impl Strategy<Value = Mode> {
-    prop::sample::select(vec![Mode::Study, Mode::Ahead, Mode::Quiz, Mode::Interview])
-}
-
-fn answer(grade: Grade, mode: Mode, schedules: bool) -> EventBody {
-    EventBody::Reviewed(Reviewed { grade, took_ms: 5_000, mode, schedules, response: None })
-}
-
-fn happening() -> impl Strategy<Value = Happening> {
-    let day = || (19_900..20_400).prop_map(Day);
-    let body = prop_oneof![
-        12 => grade().prop_map(|grade| answer(grade, Mode::Study, true)),
-        4 => (grade(), mode(), any::<bool>()).prop_map(|(g, m, s)| answer(g, m, s)),
-        1 => Just(EventBody::Suspended),
-        1 => Just(EventBody::Unsuspended),
-        1 => day().prop_map(|until| EventBody::Buried { until }),
-        1 => Just(EventBody::Unburied),
-        1 => Just(EventBody::Flagged),
-        1 => Just(EventBody::Reset),
-        1 => Just(EventBody::Known),
-        1 => day().prop_map(|due| EventBody::Rescheduled { due }),
-        1 => (day(), any::<u32>(), any::<u16>(), 0..50_u32, 0..20_u32).prop_map(
-            |(due, interval_days, ease_hundredths, reps, lapses)| EventBody::ImportedState {
-                due, interval_days, ease_hundredths, reps, lapses,
-            }),
-        1 => (grade(), 0..100_u32).prop_map(|(grade, interval_days)| EventBody::ImportedReview {
-            grade, took_ms: 1, interval_days,
-        }),
-        1 => Just(EventBody::Unknown { kind: "moved".to_owned() }),
-    ];
-    prop_oneof![
-        9 => body.prop_map(Happening::Body),
-        1 => (1..6_usize).prop_map(Happening::Undo),
-    ]
-}
-
-fn steps() -> impl Strategy<Value = Vec<Step>> {
-    let days = prop_oneof![3 => Just(0), 4 => 1..3, 2 => 3..60, 1 => -10..0];
-    prop::collection::vec((0..3_usize, days, happening()), 1..60)
-}
-
-fn rules() -> impl Strategy<Value = Rules> {
-    prop::sample::select(vec![SameDay::Fails, SameDay::Strict])
-        .prop_map(|same_day| Rules { same_day })
-}
-
-fn card(number: usize) -> CardId {
-    ["own/alpha", "own/beta", "own/gamma#back"][number].parse().unwrap()
-}
-
-/// Writes the log of one device, as a store would: times grow, days follow the clock.
-fn log(steps: &[Step]) -> Vec<Event> {
-    let mut day = 20_000;
-    let mut events: Vec<Event> = Vec::new();
-    for (index, (number, days, happening)) in steps.iter().enumerate() {
-        day += days;
-        let id = EventId { device: DeviceId(1), seq: index as i64 + 1 };
-        let (card, body) = match happening {
-            Happening::Body(body) => (Some(card(*number)), body.clone()),
-            Happening::Undo(ago) => match index.checked_sub(*ago) {
-                Some(target) => (None, EventBody::Retracted { action: events[target].action }),
-                None => (Some(card(*number)), EventBody::Flagged),
-            },
-        };
-        let at = Timestamp(index as i64 * 10);
-        let moment = Moment { at, day: Day(day), offset_min: 60 };
-        events.push(Event { id, action: id, moment, card, rev: 1, origin: None, body });
-    }
-    events
-}
-
-/// Folds one card from its events that were not taken back, as a store does after each action.
-fn fold(events: &[Event], card: &CardId, rules: Rules) -> Fold {
-    let retracted = retracted(events);
-    let mut fold = Fold::new(card, rules);
-    for event in events {
-        if event.card.as_ref() == Some(card) && !retracted.contains(&event.action) {
-            fold.push(event.moment, event.rev, &event.body);
-        }
-    }
-    fold
-}
-
-/// Visits the state before each event that counts, with the event.
-fn each_state(events: &[Event], rules: Rules, mut visit: impl FnMut(&Fold, &Event)) {
-    let retracted = retracted(events);
-    let mut folds: BTreeMap<CardId, Fold> = BTreeMap::new();
-    for event in events.iter().filter(|event| !retracted.contains(&event.action)) {
-        let Some(card) = &event.card else { continue };
-        let fold = folds.entry(card.clone()).or_insert_with(|| Fold::new(card, rules));
-        visit(fold, event);
-        fold.push(event.moment, event.rev, &event.body);
-    }
-    for (card, fold) in &folds {
-        // The last state is visited too, with an event that changes nothing.
-        let mut event = events[events.len() - 1].clone();
-        event.card = Some(card.clone());
-        event.body = EventBody::Unknown { kind: "end".to_owned() };
-        visit(fold, &event);
     }
 }
 
@@ -371,6 +254,18 @@ proptest! {
         prop_assert_eq!(states, expected);
     }
 
+    // Law 6 for memories that no short log reaches.
+    #[test]
+    fn a_lapse_never_makes_a_memory_stronger(
+        s in (-3.0..4.5).prop_map(|power| 10_f64.powf(power)), difficulty in 1.0..10.0,
+        days in 1..40_000_u32,
+    ) {
+        let before = Fsrs { stability_days: s, difficulty, last: Day(0) };
+        let after = Fsrs::after(Some(before), Grade::Again, Day(0) + days);
+        prop_assert!(after.stability_days <= s);
+        prop_assert!(after.difficulty >= difficulty);
+    }
+
     #[test]
     fn any_day_and_any_memory_give_finite_values(
         days in prop::collection::vec((any::<i32>(), grade()), 1..20),
@@ -400,27 +295,6 @@ proptest! {
         prop_assert_eq!(&all, &kept);
         stay.iter().for_each(|(_, fact)| all.subtract(fact));
         prop_assert_eq!(all, Daily::default());
-    }
-}
-
-/// Gives the events that `second` marks to a second device. With ties, two events share a time
-/// where the second device wrote the later one; the order is the same.
-fn rewrite_for_two_devices(events: &mut [Event], second: &[bool], ties: bool) {
-    let mut next_seq = [1, 1];
-    let mut names = BTreeMap::new();
-    for index in 0..events.len() {
-        let device = usize::from(second[index]);
-        let old = events[index].id;
-        let id = EventId { device: DeviceId(device as i64 + 1), seq: next_seq[device] };
-        next_seq[device] += 1;
-        names.insert(old, id);
-        (events[index].id, events[index].action) = (id, id);
-        if ties && device == 1 && index > 0 && events[index - 1].id.device == DeviceId(1) {
-            events[index].moment.at = events[index - 1].moment.at;
-        }
-        if let EventBody::Retracted { action } = &mut events[index].body {
-            *action = names[action];
-        }
     }
 }
 

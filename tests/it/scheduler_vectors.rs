@@ -9,7 +9,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 fn read<T: for<'de> Deserialize<'de>>(text: &str) -> T {
-    serde_json::from_str(text).unwrap()
+    serde_json::from_str(text).expect("a fixture of this shape")
 }
 
 fn sm2_vectors() -> Value {

@@ -161,6 +161,14 @@ fn a_day_with_the_minutes_spent_counts_though_cards_were_left() {
 }
 
 #[test]
+fn days_without_an_answer_break_what_a_day_of_spent_minutes_left() {
+    let long = ReviewFact { took_ms: 1_200_000, ..fact(TODAY - 3, Grade::Good) };
+    let left = ReviewFact { waited_from: Some(TODAY - 3), ..fact(TODAY, Grade::Good) };
+    let facts = [long, left];
+    assert_eq!(days(&facts, &[]), Streak { days: 1, today: true, longest: 1 });
+}
+
+#[test]
 fn hidden_cards_and_those_to_come_do_not_wait() {
     let mut state = CardState { waits_from: Some(TODAY), ..CardState::default() };
     assert_eq!(waits_from(&state, TODAY), Some(TODAY));
