@@ -20,6 +20,7 @@ pub mod place;
 pub mod raw;
 pub mod resync;
 pub mod root;
+mod search;
 mod shelf;
 pub mod source;
 pub mod sources;
