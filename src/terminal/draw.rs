@@ -171,7 +171,7 @@ fn body(screen: &Screen, draft: &Draft, pen: &Pen<'_>, drawing: &mut Drawing) {
             lines.extend(pen.markdown(text, direction_of_text(text)));
             lines
         }
-        other => flow(sentence(&opening(other), here, other), pen.look.measure()),
+        other => sentence(&opening(other), here, other, pen.look),
     };
 }
 
@@ -207,19 +207,29 @@ pub(crate) fn opening(body: &Body) -> String {
     }
 }
 
-/// Joins a sentence and the keys that belong to it: "New here. [Enter] start · [p] find …".
-fn sentence(text: &str, here: Vec<Hint>, body: &Body) -> Vec<Item> {
-    let mut items = words(text, Label::Plain);
+/// Draws a sentence and the keys that belong to it: "New here. [Enter] start · [p] find …". Where
+/// they do not fit on one line, the keys stand below.
+fn sentence(text: &str, here: Vec<Hint>, body: &Body, look: &Look) -> Vec<Line> {
+    let dot = format!(" {} ", look.signs().dot);
     let last = here.len().saturating_sub(1);
+    let mut keys = Vec::new();
     for (index, hint) in here.into_iter().enumerate() {
         let end = if matches!(body, Body::Budget { .. }) && index == last { "." } else { "" };
         let spans = vec![
             Span::new(&format!("[{}]", hint.key), Label::Key),
             Span::plain(&format!(" {}{end}", hint.label)),
         ];
-        items.push(Item::new(if index == 0 { " " } else { " · " }, spans));
+        keys.push(Item::new(if index == 0 { " " } else { &dot }, spans));
     }
-    items
+    let together: Vec<Item> =
+        words(text, Label::Plain).into_iter().chain(keys.iter().cloned()).collect();
+    let lines = flow(together, look.measure());
+    if lines.len() == 1 {
+        return lines;
+    }
+    let mut lines = flow(words(text, Label::Plain), look.measure());
+    lines.extend(flow(keys, look.measure()));
+    lines
 }
 
 /// The direction of a text whose language is not told: that of its first letter.

@@ -221,7 +221,7 @@ impl Decoder {
     fn paste(&mut self, mut bytes: Vec<u8>, byte: u8) -> Option<Key> {
         bytes.push(byte);
         if bytes.ends_with(PASTE_END) {
-            bytes.truncate(bytes.len() - PASTE_END.len());
+            bytes.truncate((bytes.len() - PASTE_END.len()).min(MAX_PASTE));
             return Some(Key::Paste(String::from_utf8_lossy(&bytes).into_owned()));
         }
         if bytes.len() > MAX_PASTE + PASTE_END.len() {

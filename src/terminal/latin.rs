@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::terminal::bidi::is_rtl_letter;
+use unicode_bidi::{BidiClass, bidi_class};
 
 /// Signs that end a sentence or a part of one.
 const SENTENCE: &str = ".,;:!?،؛؟…";
@@ -36,22 +36,25 @@ pub(crate) fn runs(text: &str) -> Vec<Range<usize>> {
     runs
 }
 
-/// A letter read from left to right, or an ASCII digit.
+/// A letter read from left to right, or an ASCII digit. Vowel marks are letters of neither side.
 fn is_core(c: char) -> bool {
-    c.is_ascii_digit() || (c.is_alphabetic() && !is_rtl_letter(c))
+    c.is_ascii_digit() || (c.is_alphabetic() && bidi_class(c) == BidiClass::L)
 }
 
 /// A sign that stands between or beside words.
 fn is_sign(c: char) -> bool {
-    !is_core(c) && !is_rtl_letter(c) && !c.is_whitespace() && !matches!(c, '\u{06f0}'..='\u{06f9}')
+    let belongs = matches!(bidi_class(c), BidiClass::R | BidiClass::AL | BidiClass::NSM);
+    !belongs && !is_core(c) && !c.is_whitespace() && !matches!(c, '\u{06f0}'..='\u{06f9}')
 }
 
 /// Returns the index of the last letter or digit of the run that starts at `first`.
 fn grow(chars: &[(usize, char)], first: usize) -> usize {
     let mut last = first;
-    let mut index = first + 1;
     let mut spaces = 0;
-    while let Some(&(_, c)) = chars.get(index) {
+    // Brackets that opened inside the run: a comma between them belongs to it.
+    let mut depth = 0_usize;
+    for index in first + 1..chars.len() {
+        let c = chars[index].1;
         if is_core(c) {
             last = index;
             spaces = 0;
@@ -59,13 +62,17 @@ fn grow(chars: &[(usize, char)], first: usize) -> usize {
             spaces += 1;
             // A sentence's sign before the space ends the run; a colon may lead to a value.
             let before = chars[index - 1].1;
-            if spaces > 1 || (SENTENCE.contains(before) && before != ':') {
+            let ends = spaces > 1 || (SENTENCE.contains(before) && before != ':');
+            if depth == 0 && ends {
                 break;
             }
         } else if !is_sign(c) || "،؛؟".contains(c) {
             break;
+        } else if "([{".contains(c) {
+            depth += 1;
+        } else if ")]}".contains(c) {
+            depth = depth.saturating_sub(1);
         }
-        index += 1;
     }
     last
 }

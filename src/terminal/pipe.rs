@@ -58,21 +58,21 @@ impl<R: BufRead, W: Write> Pipe<R, W> {
             _ => None,
         };
         let known = before.filter(|parts| *parts < pieces.parts.len());
+        let mut blocks: Vec<&[Line]> = Vec::new();
         if known.is_none() {
             if let Some(head) = head {
-                let text = about(head);
-                self.say(&text)?;
+                self.say(&about(head))?;
                 self.say("")?;
             }
-            self.print(&pieces.question)?;
+            blocks.push(&pieces.question);
         }
-        for part in pieces.parts.iter().skip(known.unwrap_or(0)) {
-            self.say("")?;
-            self.print(part)?;
-        }
-        if !pieces.after.is_empty() {
-            self.say("")?;
-            self.print(&pieces.after)?;
+        blocks.extend(pieces.parts.iter().skip(known.unwrap_or(0)).map(Vec::as_slice));
+        blocks.extend((!pieces.after.is_empty()).then_some(pieces.after.as_slice()));
+        for (index, block) in blocks.into_iter().enumerate() {
+            if index > 0 {
+                self.say("")?;
+            }
+            self.print(block)?;
         }
         self.printed = Some((view.card.clone(), done, pieces.parts.len()));
         Ok(())

@@ -86,6 +86,11 @@ impl Span {
         Span { text: sanitize(text).into_owned(), label }
     }
 
+    /// Makes a span of a part of another one, which is clean already.
+    pub(crate) fn part(text: String, label: Label) -> Span {
+        Span { text, label }
+    }
+
     /// Makes a span of running text.
     pub fn plain(text: &str) -> Span {
         Span::new(text, Label::Plain)

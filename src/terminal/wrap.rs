@@ -100,7 +100,7 @@ impl Builder {
 
     fn take(&mut self) -> Vec<Span> {
         let done = std::mem::take(self);
-        done.pieces.iter().map(|(text, label)| Span::new(text, *label)).collect()
+        done.pieces.into_iter().map(|(text, label)| Span::part(text, label)).collect()
     }
 }
 
