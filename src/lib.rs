@@ -1,6 +1,11 @@
 #![doc = include_str!("README.md")]
 
 pub mod cards;
+pub mod cli;
+pub mod content;
 pub mod model;
 pub mod scheduler;
+pub mod select;
 pub mod session;
+pub mod stats;
+pub mod store;

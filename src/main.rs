@@ -1,1 +1,7 @@
-fn main() {}
+//! The program. Everything happens in the library; see [`revisit::cli`].
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    revisit::cli::main()
+}

@@ -113,6 +113,45 @@ pub enum Answer {
     },
 }
 
+impl Question {
+    /// Returns what is asked in one text, for lists.
+    pub fn headline(&self) -> &str {
+        match self {
+            Question::Plain { front }
+            | Question::Mcq { front, .. }
+            | Question::Order { front, .. }
+            | Question::Typed { front } => front,
+            Question::Cloze { text, .. } => text,
+            Question::Scenario { ask, .. } => ask,
+            Question::Interview { prompt, .. } => prompt,
+        }
+    }
+}
+
+impl Answer {
+    /// Returns the answer in one text, for lists.
+    pub fn headline(&self) -> String {
+        match self {
+            Answer::Plain { back } => back.clone(),
+            Answer::Cloze { text, .. } => text.clone(),
+            Answer::Mcq { options } => {
+                let key = options.iter().find(|option| option.correct);
+                key.map(|option| option.text.clone()).unwrap_or_default()
+            }
+            Answer::Order { items } => {
+                let steps = items.iter().enumerate().map(|(n, item)| format!("{}. {item}", n + 1));
+                steps.collect::<Vec<_>>().join("\n")
+            }
+            Answer::Typed { accept } => accept.first().cloned().unwrap_or_default(),
+            Answer::Scenario { choice, because, .. } => format!("{choice} {because}"),
+            Answer::Interview { key_points, .. } => {
+                let points = key_points.iter().map(|point| format!("- {}", point.point));
+                points.collect::<Vec<_>>().join("\n")
+            }
+        }
+    }
+}
+
 /// An option with its verdict.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JudgedOption {

@@ -113,9 +113,9 @@ pub struct Deck {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// Where its full id stands among the ids: start and length in bytes.
-    id: (u32, u16),
+    pub id: (u32, u16),
     /// Where its tags stand among the tag lists: start and length.
-    tags: (u32, u16),
+    pub tags: (u32, u16),
     /// The deck, as a place in [`Library::decks`].
     pub deck: u32,
     /// The topic.
@@ -215,6 +215,46 @@ impl Part {
     }
 }
 
+/// Notes of one collection, flat: what an index keeps and a library takes in whole.
+///
+/// Places of decks, topics, tags and covers count within the collection.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Block {
+    /// The full ids, one after the other.
+    pub ids: String,
+    /// The tags of all notes, one after the other.
+    pub tag_lists: Vec<u32>,
+    /// One entry per note, sorted by full id, each id once.
+    pub notes: Vec<Entry>,
+}
+
+impl Block {
+    /// Returns a note's full id; empty where the entry does not belong to this block.
+    pub fn id(&self, entry: &Entry) -> &str {
+        let (start, len) = entry.id;
+        self.ids.get(start as usize..start as usize + usize::from(len)).unwrap_or("")
+    }
+
+    /// Returns a note's tags; none where the entry does not belong to this block.
+    pub fn tags(&self, entry: &Entry) -> &[u32] {
+        let (start, len) = entry.tags;
+        self.tag_lists.get(start as usize..start as usize + usize::from(len)).unwrap_or(&[])
+    }
+}
+
+/// Where a collection's own places begin in a library.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Bases {
+    /// Its first deck.
+    pub deck: u32,
+    /// Its first topic.
+    pub topic: u32,
+    /// For each of its tags, the place in [`Library::tags`].
+    pub tags: Vec<u32>,
+    /// For each misconception it covers, the place in [`Library::covers`].
+    pub covers: Vec<u32>,
+}
+
 /// What is known of a note before it has a place in a library.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
@@ -271,16 +311,67 @@ impl Library {
             entry.tags = (self.tag_lists.len() as u32, draft.tags.len() as u16);
             self.ids.push_str(&draft.id);
             self.tag_lists.append(&mut draft.tags);
-            let note = NoteIx(self.notes.len() as u32);
-            match entry.parts {
-                Parts::SINGLE => self.cards.push(CardRef { note, part: Part::First }),
-                parts => {
-                    self.cards.extend(parts.each().into_iter().map(|part| CardRef { note, part }))
-                }
-            }
-            self.notes.push(entry);
+            self.push(entry);
         }
         doubles
+    }
+
+    /// Takes a sorted block in without making a text per note. Blocks come in the order of their
+    /// ids; an entry that breaks the order, or names what is not there, is left out.
+    pub fn append(&mut self, block: Block, bases: &Bases) {
+        self.notes.reserve(block.notes.len());
+        self.cards.reserve(block.notes.len());
+        let id_base = self.ids.len() as u32;
+        let tag_base = self.tag_lists.len() as u32;
+        let Block { ids, tag_lists, notes } = block;
+        let known = |tag: &u32| bases.tags.get(*tag as usize).copied();
+        let places: Vec<u32> = tag_lists.iter().filter_map(known).collect();
+        let has_all_tags = places.len() == tag_lists.len();
+        self.tag_lists.extend(places);
+        if self.ids.is_empty() {
+            self.ids = ids;
+        } else {
+            self.ids.push_str(&ids);
+        }
+        for mut entry in notes {
+            entry.id.0 = entry.id.0.saturating_add(id_base);
+            entry.tags.0 = entry.tags.0.saturating_add(tag_base);
+            let (start, len) = entry.id;
+            let id = self.ids.get(start as usize..start as usize + usize::from(len));
+            let (tag_start, tag_len) = entry.tags;
+            let last_tag = tag_start as usize + usize::from(tag_len);
+            let Some(id) = id.filter(|_| has_all_tags && last_tag <= self.tag_lists.len()) else {
+                continue;
+            };
+            if self.notes.last().is_some_and(|last| self.text_of(last) >= id) {
+                continue;
+            }
+            let covers = entry.covers.map(|covers| bases.covers.get(covers as usize).copied());
+            if covers == Some(None) {
+                continue;
+            }
+            entry.covers = covers.flatten();
+            entry.deck += bases.deck;
+            entry.topic = entry.topic.map(|topic| TopicIx(topic.0 + bases.topic));
+            self.push(entry);
+        }
+    }
+
+    /// Adds an entry whose id and tags have their places, and its cards.
+    fn push(&mut self, entry: Entry) {
+        let note = NoteIx(self.notes.len() as u32);
+        match entry.parts {
+            Parts::SINGLE => self.cards.push(CardRef { note, part: Part::First }),
+            parts => {
+                self.cards.extend(parts.each().into_iter().map(|part| CardRef { note, part }))
+            }
+        }
+        self.notes.push(entry);
+    }
+
+    fn text_of(&self, entry: &Entry) -> &str {
+        let (start, len) = entry.id;
+        &self.ids[start as usize..start as usize + usize::from(len)]
     }
 
     /// Returns the notes, sorted by full id.
@@ -305,8 +396,7 @@ impl Library {
 
     /// Returns a note's full id as text.
     pub fn note_text(&self, note: NoteIx) -> &str {
-        let (start, len) = self.note(note).id;
-        &self.ids[start as usize..start as usize + usize::from(len)]
+        self.text_of(self.note(note))
     }
 
     /// Returns a note's full id.
@@ -352,10 +442,7 @@ impl Library {
 
     /// Finds a note by its full id.
     pub fn find_note(&self, id: &str) -> Option<NoteIx> {
-        let found = self.notes.binary_search_by(|entry| {
-            let (start, len) = entry.id;
-            self.ids[start as usize..start as usize + usize::from(len)].cmp(id)
-        });
+        let found = self.notes.binary_search_by(|entry| self.text_of(entry).cmp(id));
         found.ok().map(|place| NoteIx(place as u32))
     }
 

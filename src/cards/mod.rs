@@ -4,11 +4,13 @@
 //! [`note::Note`], then [`kinds`], where each kind of card has a file of its own.
 
 pub mod ask;
+pub mod fingerprint;
 pub mod kinds;
 pub mod library;
 pub mod note;
 
 pub use ask::{Answer, Question, Verdict};
+pub use fingerprint::Fingerprint;
 pub use kinds::Kind;
 pub use library::{CardIx, Library, NoteIx, TopicIx};
 pub use note::{Citation, Content, Facet, Level, Note, Tier};

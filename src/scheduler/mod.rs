@@ -3,6 +3,7 @@
 //! [`replay`] folds the log of a card into its [`CardState`]; [`sm2`] gives due days, [`fsrs`] the
 //! memory beside it. Nothing here does input or output or reads a clock.
 
+pub mod daily;
 pub mod fsrs;
 pub mod replay;
 pub mod sm2;
@@ -11,15 +12,19 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{Day, Grade, Moment};
 
+pub use daily::{Class, Daily, DayStat};
 pub use fsrs::Fsrs;
 pub use replay::{Fold, ReviewFact, Rules};
-pub use sm2::Sm2;
+pub use sm2::{Purpose, Sm2, Sm2Scheduler};
 
 /// What is known of a card, folded from its events.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct CardState {
     /// The day it comes back; `None` while it is new.
     pub due: Option<Day>,
+    /// The first day on which it waits for an answer: the due day, or a later one on which it was
+    /// given that due day or shown again after being hidden; `None` while it is new.
+    pub waits_from: Option<Day>,
     /// Scheduled reviews since the last reset.
     pub reps: u32,
     /// Scheduled reviews graded again, the card's first not counted.
@@ -36,7 +41,7 @@ pub struct CardState {
     pub fsrs: Option<Fsrs>,
     /// The revision of the note last seen, 0 where unknown.
     pub rev: u32,
-    /// How often it has been shown and answered, drills, quizzes and retracted answers apart.
+    /// How often it has been shown and answered, drills and quizzes included, retracted answers not.
     pub shown: u32,
 }
 
@@ -92,6 +97,36 @@ impl CardState {
     pub fn is_leech(&self, lapses: u32) -> bool {
         lapses > 0 && self.lapses >= lapses
     }
+
+    /// Says whether what changed `before` into this state is a reason to warn of a leech.
+    ///
+    /// It is when the limit is reached, and again for every half of it more (limit 8: at 8, 12, 16
+    /// lapses). A limit of 0 never warns.
+    pub fn is_leech_now(&self, before: &CardState, limit: u32) -> bool {
+        let warnings = |lapses: u32| match limit {
+            0 => 0,
+            _ => lapses.checked_sub(limit).map_or(0, |more| 1 + more / (limit / 2).max(1)),
+        };
+        warnings(self.lapses) > warnings(before.lapses)
+    }
+
+    /// Says whether an answer on a day can still schedule: at most one a day does.
+    pub fn can_schedule(&self, day: Day) -> bool {
+        self.last.is_none_or(|last| day > last)
+    }
+
+    /// Moves the day from which the card waits forward to a day, if it has one.
+    fn wait_no_earlier_than(&mut self, day: Day) {
+        self.waits_from = self.waits_from.map(|from| from.max(day));
+    }
+
+    /// Gives the card a due day. It waits from then on, but from no day that is past, and not
+    /// while it is buried.
+    fn set_due(&mut self, due: Day, today: Day) {
+        let shows = self.hidden.buried_until.map_or(today, |until| today.max(until));
+        self.due = Some(due);
+        self.waits_from = Some(due.max(shows));
+    }
 }
 
 /// What each of the four keys would do.
@@ -113,6 +148,7 @@ pub trait Scheduler {
     /// The fold uses the same function, so that the preview on a key is the result stored.
     fn preview(&self, before: &CardState, now: Moment) -> Outcomes;
 
-    /// Returns the predicted chance of recall, 0 to 1; `None` for a card never answered.
+    /// Returns the predicted chance of recall, 0 to 1; `None` for a card that was never answered
+    /// and never given a schedule.
     fn retrievability(&self, state: &CardState, today: Day) -> Option<f64>;
 }

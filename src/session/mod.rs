@@ -1,5 +1,14 @@
 //! A session as a pure machine: inputs in, effects out. It knows no terminal, no database, no clock.
 
+pub mod agenda;
+pub mod input;
+pub mod machine;
+pub mod prompter;
 pub mod screen;
+mod view;
 
+pub use agenda::{Agenda, Effect, Fetched, Manner, Planned, Reply};
+pub use input::Input;
+pub use machine::Session;
+pub use prompter::Prompter;
 pub use screen::Screen;

@@ -5,7 +5,8 @@
 //! a face offers those and no others.
 
 use crate::cards::{Answer, Citation, Facet, Kind, Question, Verdict, note::Translation};
-use crate::model::{CardId, Day, Grade};
+use crate::model::{CardId, Day, Grade, Moment};
+use crate::scheduler::CardState;
 
 /// What a learner sees.
 #[derive(Clone, Debug, PartialEq)]
@@ -229,6 +230,22 @@ pub enum Notice {
     },
     /// The card was edited and is shown as it is now.
     Edited,
+    /// A grade was written.
+    Graded {
+        /// The card.
+        card: CardId,
+        /// The grade.
+        grade: Grade,
+        /// What the card's state is now.
+        state: Box<CardState>,
+    },
+    /// The response does not fit the question; nothing changed.
+    Rejected(String),
+    /// A frozen clock was moved.
+    Clock {
+        /// Where it stands now.
+        now: Moment,
+    },
     /// A card could not be shown; the text says which, where and why.
     Broken(String),
     /// A plain message, for everything else.

@@ -1,2 +1,8 @@
+mod scheduler_fold;
+mod scheduler_laws;
+mod scheduler_logs;
+mod scheduler_vectors;
+mod stats;
+
 #[test]
 fn a() {}

@@ -1,0 +1,262 @@
+//! `cards`: find and show cards, in any state.
+
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use crate::cards::{Answer, CardIx, Facet, Kind, Note, Tier};
+use crate::cli::args::Cards;
+use crate::cli::context::Context;
+use crate::cli::error::Outcome;
+use crate::cli::manage::count;
+use crate::cli::output::Out;
+use crate::cli::world::World;
+use crate::model::{CardId, Day};
+use crate::scheduler::{CardState, Phase};
+use crate::select::Standings;
+use crate::store::Access;
+use crate::terminal::sanitize;
+
+#[derive(Serialize)]
+struct Row {
+    id: CardId,
+    collection: String,
+    deck: String,
+    topic: Option<String>,
+    kind: Kind,
+    facet: Option<Facet>,
+    tier: Tier,
+    tags: Vec<String>,
+    rev: u32,
+    lang: String,
+    file: String,
+    line: u32,
+    front: String,
+    back: String,
+    #[serde(flatten)]
+    fields: Map<String, Value>,
+    state: StateRow,
+}
+
+#[derive(Serialize)]
+struct StateRow {
+    phase: Phase,
+    due: Option<Day>,
+    interval_days: u32,
+    ease: f64,
+    reps: u32,
+    lapses: u32,
+    suspended: bool,
+    buried: bool,
+    flagged: bool,
+    stability: Option<f64>,
+    difficulty: Option<f64>,
+    retrievability: Option<f64>,
+}
+
+/// Runs `cards`.
+pub fn run(context: &Context, args: &Cards) -> Outcome {
+    let world = World::open(context, Access::ReadOnly)?;
+    world.report();
+    let standings = world.standings()?;
+    let mut found = world.select(&args.query, &standings)?;
+    let all = found.len();
+    found.truncate(args.limit.unwrap_or(usize::MAX));
+    let mut out = Out::new();
+    if args.json {
+        let rows: Vec<Row> =
+            found.iter().filter_map(|&card| row(&world, &standings, card)).collect();
+        out.json(&rows)?;
+    } else if args.show || all == 1 {
+        for (place, &card) in found.iter().enumerate() {
+            if place > 0 {
+                out.line("")?;
+            }
+            show(&world, &standings, card, &mut out)?;
+        }
+    } else {
+        list(&world, &standings, &found, &mut out)?;
+        if found.len() < all {
+            context.note(&format!("{} more", all - found.len()));
+        }
+    }
+    out.finish()
+}
+
+fn note_of(world: &World<'_>, card: CardIx) -> Option<Note> {
+    match world.shelf.note(world.library().note_of(card), world.context.lang()) {
+        Ok(note) => Some(note),
+        Err(why) => {
+            let place = format!("{}:{}:{}", why.file, why.line, why.column);
+            world.context.note(&format!("warning: {place}: {}", why.message));
+            None
+        }
+    }
+}
+
+fn row(world: &World<'_>, standings: &Standings, card: CardIx) -> Option<Row> {
+    let library = world.library();
+    let id = library.card_id(card);
+    let note = note_of(world, card)?;
+    let entry = library.entry_of(card);
+    let deck = &library.decks[entry.deck as usize];
+    let kind = note.content.as_kind();
+    let question = kind.ask(id.part(), 0);
+    let answer = kind.answer(id.part(), &question);
+    let (file, line) = world.shelf.location(library.note_of(card));
+    let mut fields = Map::new();
+    let texts = [("gist", &note.gist), ("more", &note.more), ("covers", &note.covers)];
+    for (name, text) in texts {
+        if let Some(text) = text {
+            fields.insert(name.to_owned(), json!(text));
+        }
+    }
+    let sources = note.source.iter().map(|citation| match &citation.place {
+        Some(place) => format!("{}#{place}", citation.source),
+        None => citation.source.clone(),
+    });
+    fields.insert("source".to_owned(), sources.collect());
+    let field = |fields: &mut Map<String, Value>, name: &str, value: Value| {
+        fields.insert(name.to_owned(), value);
+    };
+    match &answer {
+        Answer::Mcq { options } => {
+            let options = options.iter().map(
+                |option| json!({"text": option.text, "correct": option.correct, "why": option.why}),
+            );
+            field(&mut fields, "options", options.collect());
+        }
+        Answer::Order { items } => field(&mut fields, "items", json!(items)),
+        Answer::Typed { accept } => field(&mut fields, "accept", json!(accept)),
+        Answer::Scenario { choice, because, cost, flips_if, otherwise } => {
+            field(&mut fields, "choice", json!(choice));
+            field(&mut fields, "because", json!(because));
+            field(&mut fields, "cost", json!(cost));
+            field(&mut fields, "flips_if", json!(flips_if));
+            field(&mut fields, "otherwise", json!(otherwise));
+        }
+        Answer::Interview { key_points, red_flags, follow_ups } => {
+            field(&mut fields, "key_points", json!(key_points));
+            field(&mut fields, "red_flags", json!(red_flags));
+            field(&mut fields, "follow_ups", json!(follow_ups));
+        }
+        Answer::Plain { .. } | Answer::Cloze { .. } => {}
+    }
+    Some(Row {
+        collection: library.collections[deck.collection as usize].name.clone(),
+        deck: deck.stem.clone(),
+        topic: entry.topic.map(|topic| library.topic(topic).slug.clone()),
+        kind: entry.kind,
+        facet: entry.facet,
+        tier: entry.tier,
+        tags: library.tags_of(entry).map(str::to_owned).collect(),
+        rev: entry.rev,
+        lang: note.lang.clone(),
+        file: file.display().to_string(),
+        line,
+        front: question.headline().to_owned(),
+        back: answer.headline(),
+        fields,
+        state: state_row(world, standings.of(card)),
+        id,
+    })
+}
+
+fn state_row(world: &World<'_>, state: Option<&CardState>) -> StateRow {
+    let fresh = CardState::default();
+    let state = state.unwrap_or(&fresh);
+    let today = world.now().day;
+    StateRow {
+        phase: state.phase(today),
+        due: state.due,
+        interval_days: state.sm2.interval_days,
+        ease: f64::from(state.sm2.ease_hundredths) / 100.0,
+        reps: state.reps,
+        lapses: state.lapses,
+        suspended: state.hidden.suspended,
+        buried: state.is_buried(today),
+        flagged: state.hidden.flagged,
+        stability: state.fsrs.map(|fsrs| fsrs.stability_days),
+        difficulty: state.fsrs.map(|fsrs| fsrs.difficulty),
+        retrievability: world.recall(state),
+    }
+}
+
+/// Says in a few words how a card stands.
+fn standing(state: Option<&CardState>, today: Day) -> String {
+    let fresh = CardState::default();
+    let state = state.unwrap_or(&fresh);
+    let mut words = match (state.phase(today), state.due) {
+        (Phase::New, _) => "new".to_owned(),
+        (Phase::Learning, _) => "learning".to_owned(),
+        (_, Some(due)) if due <= today => "due".to_owned(),
+        (_, Some(due)) => format!("in {} d", due.days_since(today)),
+        (_, None) => "new".to_owned(),
+    };
+    for (holds, word) in [
+        (state.hidden.suspended, "suspended"),
+        (state.is_buried(today), "buried"),
+        (state.hidden.flagged, "flagged"),
+    ] {
+        if holds {
+            words = format!("{words}, {word}");
+        }
+    }
+    words
+}
+
+fn list(world: &World<'_>, standings: &Standings, cards: &[CardIx], out: &mut Out) -> Outcome {
+    let library = world.library();
+    let today = world.now().day;
+    let ids: Vec<CardId> = cards.iter().map(|&card| library.card_id(card)).collect();
+    let width = ids.iter().map(|id| id.as_str().len()).max().unwrap_or(0).min(44);
+    let (_, columns) = console::Term::stdout().size();
+    let room = usize::from(columns).saturating_sub(width + 30).max(24);
+    for (&card, id) in cards.iter().zip(&ids) {
+        let Some(note) = note_of(world, card) else { continue };
+        let question = note.content.as_kind().ask(id.part(), 0);
+        let front = sanitize::one_line(question.headline());
+        let front = console::truncate_str(&front, room, "…");
+        let kind = library.entry_of(card).kind;
+        let stands = standing(standings.of(card), today);
+        out.line(format!("{:<width$}  {kind:<9}  {stands:<12}  {front}", id.as_str()))?;
+    }
+    out.line(count(cards.len(), "card", "cards"))
+}
+
+fn show(world: &World<'_>, standings: &Standings, card: CardIx, out: &mut Out) -> Outcome {
+    let library = world.library();
+    let id = library.card_id(card);
+    let Some(note) = note_of(world, card) else { return Ok(()) };
+    let entry = library.entry_of(card);
+    let (file, line) = world.shelf.location(library.note_of(card));
+    let topic = entry.topic.map(|topic| world.topic_title(topic));
+    let facet = entry.facet.map(|facet| format!(", {}", facet.name()));
+    out.line(format!(
+        "{id}  {}{}, {}, {}",
+        topic.unwrap_or_default(),
+        facet.unwrap_or_default(),
+        entry.kind,
+        entry.tier.name()
+    ))?;
+    out.line(format!("{}:{line}", file.display()))?;
+    out.line("")?;
+    let text = crate::terminal::card_text(&note, &id);
+    out.line(text.trim_end())?;
+    out.line("")?;
+    let state = standings.of(card);
+    let today = world.now().day;
+    out.line(format!("State: {}", standing(state, today)))?;
+    if let Some(state) = state.filter(|state| state.due.is_some()) {
+        let recall = world.recall(state).map_or(String::new(), |recall| {
+            format!(", recall {:.0} %", recall * 100.0)
+        });
+        out.line(format!(
+            "interval {} d, ease {:.2}, {}, {}{recall}",
+            state.sm2.interval_days,
+            f64::from(state.sm2.ease_hundredths) / 100.0,
+            count(state.reps as usize, "review", "reviews"),
+            count(state.lapses as usize, "lapse", "lapses"),
+        ))?;
+    }
+    Ok(())
+}

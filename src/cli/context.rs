@@ -1,0 +1,265 @@
+//! Where the world comes in: the only reader of environment, home, clock and chance.
+//!
+//! A [`Context`] is made once, from the command line and the process; everything else takes values.
+
+use std::cell::Cell;
+use std::ffi::OsString;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, FixedOffset};
+use etcetera::BaseStrategy;
+use rand::TryRng;
+
+use crate::cli::args::Common;
+use crate::cli::error::{CliError, Outcome};
+use crate::model::config::ColorChoice;
+use crate::model::{Clock, Moment, Settings};
+
+/// What a command knows of the world.
+#[derive(Debug)]
+pub struct Context {
+    /// The flags every command takes.
+    pub common: Common,
+    /// The settings, as the file has them.
+    pub settings: Settings,
+    /// Where things are.
+    pub paths: Paths,
+    /// What time it is.
+    pub clock: Watch,
+    /// What shuffles depend on.
+    pub seed: u64,
+    /// Whether stdout is a terminal.
+    pub stdout_tty: bool,
+    /// Whether stdin is a terminal.
+    pub stdin_tty: bool,
+    /// Whether stderr is a terminal.
+    pub stderr_tty: bool,
+    /// The environment, as far as it matters here.
+    pub env: Env,
+}
+
+/// Where things are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paths {
+    /// `decks/`, `backups/`, `progress.db`.
+    pub data: PathBuf,
+    /// The settings.
+    pub config: PathBuf,
+    /// What may be deleted at any time.
+    pub cache: PathBuf,
+    /// The database.
+    pub db: PathBuf,
+}
+
+/// The environment variables that are read.
+#[derive(Clone, Debug, Default)]
+pub struct Env {
+    /// `REVISIT_DECKS`, split as a path list.
+    pub decks: Vec<PathBuf>,
+    /// `NO_COLOR`.
+    pub no_color: Option<OsString>,
+    /// `CLICOLOR`.
+    pub clicolor: Option<OsString>,
+    /// `CLICOLOR_FORCE`.
+    pub clicolor_force: Option<OsString>,
+    /// `TERM`.
+    pub term: Option<String>,
+    /// `TERM_PROGRAM`, `KONSOLE_VERSION` and the like: the terminal's name, for bidi.
+    pub terminal: Option<String>,
+    /// `VISUAL`, else `EDITOR`.
+    pub editor: Option<String>,
+    /// `PAGER`.
+    pub pager: Option<String>,
+    /// `ACCESSIBLE`: no redraw, no boxes.
+    pub accessible: bool,
+    /// The name of this machine.
+    pub host: String,
+}
+
+/// What time it is: the machine's clock, or a frozen one.
+#[derive(Debug)]
+pub struct Watch {
+    frozen: Cell<Option<DateTime<FixedOffset>>>,
+    rollover: u8,
+}
+
+impl Context {
+    /// Takes the world in.
+    pub fn new(common: Common) -> Outcome<Context> {
+        let env = Env::read();
+        let paths = Paths::find(&common)?;
+        let settings = crate::cli::config::load(&paths.config)?;
+        let clock = Watch { frozen: Cell::new(common.now), rollover: settings.day.rollover };
+        let seed = match common.seed {
+            Some(seed) => seed,
+            None => random()?,
+        };
+        let context = Context {
+            settings,
+            paths,
+            clock,
+            seed,
+            stdout_tty: std::io::stdout().is_terminal(),
+            stdin_tty: std::io::stdin().is_terminal(),
+            stderr_tty: std::io::stderr().is_terminal(),
+            env,
+            common,
+        };
+        console::set_colors_enabled(context.colors(context.stdout_tty));
+        console::set_colors_enabled_stderr(context.colors(context.stderr_tty));
+        Ok(context)
+    }
+
+    /// Decides about colour for a stream, once: flag, then `NO_COLOR`, `CLICOLOR_FORCE`,
+    /// `CLICOLOR=0`, `TERM=dumb`, then whether it is a terminal.
+    pub fn colors(&self, is_terminal: bool) -> bool {
+        let set = |value: &Option<OsString>| value.as_ref().is_some_and(|value| !value.is_empty());
+        match self.common.color.map_or(self.settings.ui.color, ColorChoice::from) {
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+            ColorChoice::Auto if set(&self.env.no_color) => false,
+            ColorChoice::Auto
+                if self.env.clicolor_force.as_ref().is_some_and(|value| value != "0") =>
+            {
+                true
+            }
+            ColorChoice::Auto => {
+                is_terminal
+                    && self.env.clicolor.as_ref().is_none_or(|value| value != "0")
+                    && self.env.term.as_deref() != Some("dumb")
+            }
+        }
+    }
+
+    /// Returns the language cards are shown in.
+    pub fn lang(&self) -> Option<&str> {
+        self.common.lang.as_deref().or(self.settings.ui.lang.as_deref())
+    }
+
+    /// Fails where a frozen clock would write into the user's own database.
+    pub fn may_write(&self) -> Outcome {
+        if self.common.now.is_some() && self.common.db.is_none() {
+            return Err(CliError::usage("--now does not write into your own progress")
+                .hint("name another file with --db FILE"));
+        }
+        Ok(())
+    }
+
+    /// Returns the person's editor.
+    pub fn editor(&self) -> Option<&str> {
+        self.settings.ui.editor.as_deref().or(self.env.editor.as_deref())
+    }
+
+    /// Prints a note on stderr, unless asked to be quiet.
+    #[expect(clippy::print_stderr, reason = "this is the one place where notes are printed")]
+    pub fn note(&self, text: &str) {
+        if !self.common.quiet {
+            eprintln!("{text}");
+        }
+    }
+}
+
+impl Clock for Context {
+    fn now(&self) -> Moment {
+        self.clock.now()
+    }
+}
+
+impl Clock for Watch {
+    #[expect(clippy::disallowed_methods, reason = "the one place where the clock is read")]
+    fn now(&self) -> Moment {
+        let local = self.frozen.get().unwrap_or_else(|| chrono::Local::now().fixed_offset());
+        Moment::at(local, self.rollover)
+    }
+}
+
+impl Watch {
+    /// Moves a frozen clock forward. Fails for the machine's clock, and backward.
+    pub fn set(&self, to: DateTime<FixedOffset>) -> Result<(), String> {
+        match self.frozen.get() {
+            None => Err("the clock can only be moved when --now was given".to_owned()),
+            Some(now) if to < now => {
+                Err(format!("the clock stands at {now} and moves forward only"))
+            }
+            Some(_) => {
+                self.frozen.set(Some(to));
+                Ok(())
+            }
+        }
+    }
+}
+
+impl Paths {
+    fn find(common: &Common) -> Outcome<Paths> {
+        let base = etcetera::choose_base_strategy().map_err(|error| {
+            CliError::usage(format!("the home folder is not known: {error}"))
+                .hint("set HOME, or name the database with --db FILE")
+        })?;
+        let data = base.data_dir().join("revisit");
+        let db = common.db.clone().unwrap_or_else(|| data.join("progress.db"));
+        Ok(Paths {
+            config: base.config_dir().join("revisit").join("config.toml"),
+            cache: base.cache_dir().join("revisit"),
+            db,
+            data,
+        })
+    }
+
+    /// Returns the folder of the user's own decks.
+    pub fn decks(&self) -> PathBuf {
+        self.data.join("decks")
+    }
+
+    /// Returns the folder of backups: beside the database.
+    pub fn backups(&self) -> PathBuf {
+        self.db.parent().unwrap_or(Path::new(".")).join("backups")
+    }
+}
+
+impl Env {
+    #[expect(clippy::disallowed_methods, reason = "the one place where the environment is read")]
+    fn read() -> Env {
+        let text = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+        let named = ["KONSOLE_VERSION", "VTE_VERSION", "TERM_PROGRAM"];
+        let terminal = named.into_iter().find_map(|name| {
+            let value = text(name)?;
+            Some(if name == "TERM_PROGRAM" { value } else { name.to_owned() })
+        });
+        let decks = std::env::var_os("REVISIT_DECKS").unwrap_or_default();
+        Env {
+            decks: std::env::split_paths(&decks)
+                .filter(|path| !path.as_os_str().is_empty())
+                .collect(),
+            no_color: std::env::var_os("NO_COLOR"),
+            clicolor: std::env::var_os("CLICOLOR"),
+            clicolor_force: std::env::var_os("CLICOLOR_FORCE"),
+            term: text("TERM"),
+            terminal,
+            editor: text("VISUAL").or_else(|| text("EDITOR")),
+            pager: text("PAGER"),
+            accessible: text("ACCESSIBLE").is_some(),
+            host: host(),
+        }
+    }
+}
+
+/// Returns the name of this machine, as far as it can be had without asking the network.
+fn host() -> String {
+    #[cfg(unix)]
+    {
+        rustix::system::uname().nodename().to_string_lossy().into_owned()
+    }
+    #[cfg(not(unix))]
+    {
+        #[expect(clippy::disallowed_methods, reason = "the one place where it is read")]
+        std::env::var("COMPUTERNAME").unwrap_or_else(|_| "unknown".to_owned())
+    }
+}
+
+/// Draws a random number from the system: the one place where chance comes in.
+pub fn random() -> Outcome<u64> {
+    rand::rngs::SysRng
+        .try_next_u64()
+        .map_err(|error| CliError::new(crate::cli::error::Kind::Outside, error))
+}

@@ -1,0 +1,208 @@
+//! The loop: inputs from a face to the machine, its effects to decks, store and face.
+//!
+//! Whatever the face (terminal, plain lines, JSON lines), this is the one loop. An answer is on disk
+//! before anything else is shown: an effect is carried out before the next one is looked at, and a
+//! failed write ends the loop.
+
+use std::collections::VecDeque;
+use std::io;
+
+use crate::cards::{Facet, TopicIx};
+use crate::cli::error::{CliError, Kind, Outcome};
+use crate::cli::world::World;
+use crate::model::{Action, CardId, Clock, EventBody, NewEvent, Seen};
+use crate::session::agenda::{Effect, Fetched, Reply, TakenBack};
+use crate::session::screen::{SourceLine, Summary};
+use crate::session::{Agenda, Input, Prompter, Session};
+use crate::store::{Appended, StoreError};
+
+/// What only the command that runs the session knows.
+pub trait Planner {
+    /// Plans the day again, after what was done in this session so far.
+    fn plan(&mut self, world: &mut World<'_>, so_far: &Summary) -> Outcome<Agenda>;
+}
+
+/// How a session ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// The person left, or the input ended.
+    Left,
+    /// Ctrl-C.
+    Interrupted,
+}
+
+/// Runs a session until the person leaves.
+pub fn drive(
+    session: &mut Session,
+    agenda: Agenda,
+    world: &mut World<'_>,
+    planner: &mut dyn Planner,
+    prompter: &mut dyn Prompter,
+) -> Outcome<Ending> {
+    let mut effects: VecDeque<Effect> = session.start(agenda).into();
+    loop {
+        while let Some(effect) = effects.pop_front() {
+            match effect {
+                Effect::Exit => return Ok(Ending::Left),
+                Effect::Show => prompter.show(&session.screen())?,
+                effect => {
+                    let so_far = session.summary();
+                    let reply = carry_out(effect, so_far, world, planner, prompter)?;
+                    let now = world.now();
+                    for next in reply.into_iter().flat_map(|reply| session.reply(reply, now)).rev()
+                    {
+                        effects.push_front(next);
+                    }
+                }
+            }
+        }
+        let input = match prompter.next(&session.screen()) {
+            Ok(Some(input)) => input,
+            Ok(None) => return Ok(Ending::Left),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {
+                return Ok(Ending::Interrupted);
+            }
+            Err(error) => return Err(error.into()),
+        };
+        if let Input::Clock(to) = input
+            && let Err(why) = world.context.clock.set(to)
+        {
+            effects = session.reject(why).into();
+            continue;
+        }
+        effects = session.act(input, world.now()).into();
+    }
+}
+
+/// Carries one effect out and returns the machine's answer to it, where it wants one.
+fn carry_out(
+    effect: Effect,
+    so_far: &Summary,
+    world: &mut World<'_>,
+    planner: &mut dyn Planner,
+    prompter: &mut dyn Prompter,
+) -> Outcome<Option<Reply>> {
+    Ok(match effect {
+        Effect::Fetch(card) => Some(Reply::Card(Box::new(fetch(world, &card)?))),
+        Effect::Append(action) => Some(append(world, &action)?),
+        Effect::UndoOlder => Some(Reply::TakenBack(undo_older(world)?)),
+        Effect::Plan => Some(Reply::Planned(planner.plan(world, so_far)?)),
+        Effect::Tally => {
+            let (tomorrow, streak, next_due) = world.tally()?;
+            Some(Reply::Tally { tomorrow, streak, next_due })
+        }
+        Effect::FindSummary(card) => {
+            let page = topic_of(world, &card).and_then(|topic| world.page(topic));
+            Some(Reply::Summary(page.map(|page| summary_of(&page)).unwrap_or_default()))
+        }
+        Effect::Edit(card) => Some(Reply::Edited(world.edit(&card, prompter)?)),
+        Effect::OpenPage(card, facet) => {
+            open_page(world, &card, facet, prompter)?;
+            None
+        }
+        Effect::OpenHistory(card) => {
+            let text = crate::cli::history::text(world, &card)?;
+            prompter.page(card.as_str(), &text)?;
+            None
+        }
+        Effect::Show | Effect::Exit => None,
+    })
+}
+
+/// Gets a card with its text, its state and its sources.
+fn fetch(world: &World<'_>, card: &CardId) -> Outcome<Result<Fetched, String>> {
+    let library = world.shelf.library();
+    let Some(ix) = library.find_card(card.as_str()) else {
+        return Ok(Err(format!("{card} is in no deck any more")));
+    };
+    let note_ix = library.note_of(ix);
+    let note = match world.shelf.note(note_ix, world.context.lang()) {
+        Ok(note) => note,
+        Err(why) => {
+            let place = format!("{}:{}:{}", why.file, why.line, why.column);
+            return Ok(Err(format!("{card} cannot be shown: {place}: {}", why.message)));
+        }
+    };
+    let now = world.store.state(card)?;
+    let sources = note.source.iter().map(|citation| {
+        let found = world.shelf.source(note_ix, &citation.source);
+        SourceLine {
+            citation: citation.clone(),
+            title: found.as_ref().map(|source| source.title.clone()),
+            url: found.and_then(|source| source.url.clone()),
+        }
+    });
+    let sources = sources.collect();
+    let entry = library.note(note_ix);
+    let topic = match entry.topic {
+        Some(topic) => world.topic_title(topic),
+        None => library.decks[entry.deck as usize].stem.clone(),
+    };
+    let has_page = entry.topic.is_some_and(|topic| library.topic(topic).has_page);
+    Ok(Ok(Fetched { note, topic, has_page, sources, state: now.state, newest: now.newest }))
+}
+
+/// Writes an action. What another window did meanwhile is an answer, not a failure.
+fn append(world: &mut World<'_>, action: &Action) -> Outcome<Reply> {
+    let now = world.now();
+    match world.store.append(action, now) {
+        Ok(Appended::Done(written)) => {
+            let newest = written.events[0];
+            let state = written.cards.into_iter().next().map(|(_, card)| Box::new(card.state));
+            Ok(Reply::Written { action: written.action, newest, state })
+        }
+        Ok(Appended::Stale(_)) => Ok(Reply::Stale),
+        Err(StoreError::Refused { .. }) if is_retraction(action) => Ok(Reply::TakenBack(None)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn is_retraction(action: &Action) -> bool {
+    action.entries.iter().any(|entry| matches!(entry.body, EventBody::Retracted { .. }))
+}
+
+/// Takes back the newest action of this device.
+pub fn undo_older(world: &mut World<'_>) -> Outcome<Option<TakenBack>> {
+    let Some(newest) = world.store.newest_action()? else { return Ok(None) };
+    let what = crate::cli::undo::words(&newest);
+    let card = newest.events.iter().find_map(|event| event.card.clone());
+    let Some(card) = card else { return Ok(None) };
+    let body = EventBody::Retracted { action: newest.id };
+    let entries = vec![NewEvent { card: None, rev: 0, origin: None, body }];
+    let now = world.now();
+    world.store.append(&Action { entries, seen: Seen::Any }, now)?;
+    Ok(Some(TakenBack { card, what }))
+}
+
+fn topic_of(world: &World<'_>, card: &CardId) -> Option<TopicIx> {
+    let library = world.shelf.library();
+    library.find_card(card.as_str()).and_then(|ix| library.entry_of(ix).topic)
+}
+
+fn open_page(
+    world: &World<'_>,
+    card: &CardId,
+    facet: Option<Facet>,
+    prompter: &mut dyn Prompter,
+) -> Outcome {
+    let Some(topic) = topic_of(world, card) else { return Ok(()) };
+    let Some(page) = world.page(topic) else { return Ok(()) };
+    let from = facet.and_then(|facet| page.find(&format!("\n## {}", facet.heading())));
+    prompter.page(&world.topic_title(topic), &page[from.map_or(0, |at| at + 1)..])?;
+    Ok(())
+}
+
+/// Returns the first two paragraphs of a page, headings left out.
+pub fn summary_of(page: &str) -> String {
+    let paragraphs = page
+        .split("\n\n")
+        .map(str::trim)
+        .filter(|paragraph| !paragraph.is_empty() && !paragraph.starts_with('#'));
+    paragraphs.take(2).collect::<Vec<_>>().join("\n\n")
+}
+
+impl From<StoreError> for CliError {
+    fn from(error: StoreError) -> CliError {
+        CliError::new(Kind::Outside, error)
+    }
+}

@@ -1,0 +1,107 @@
+//! `history`: every event of a card.
+
+use serde::Serialize;
+
+use crate::cli::args::History;
+use crate::cli::context::Context;
+use crate::cli::error::Outcome;
+use crate::cli::output::Out;
+use crate::cli::world::World;
+use crate::model::{CardId, Day, EventBody, Grade, Mode};
+use crate::store::{Access, HistoryEvent};
+
+/// An event as `history --json` shows it.
+#[derive(Serialize)]
+struct Row {
+    at: String,
+    day: Day,
+    event: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    grade: Option<Grade>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mode: Option<Mode>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    took_ms: Option<u32>,
+    interval_days: u32,
+    due: Option<Day>,
+    retracted: bool,
+    device: i64,
+    seq: i64,
+}
+
+/// Runs `history`.
+pub fn run(context: &Context, args: &History) -> Outcome {
+    let world = World::open(context, Access::ReadOnly)?;
+    // A card that no deck has any more still has its history.
+    let card = match args.card.parse::<CardId>() {
+        Ok(card) if !world.store.history(&card)?.is_empty() => card,
+        _ => world.library().card_id(world.card(&args.card)?),
+    };
+    let mut out = Out::new();
+    if args.json {
+        let rows: Vec<Row> = world.store.history(&card)?.iter().map(row).collect();
+        out.json(&rows)?;
+    } else {
+        out.line(text(&world, &card)?.trim_end())?;
+    }
+    out.finish()
+}
+
+fn row(event: &HistoryEvent) -> Row {
+    let (grade, mode, took_ms) = match &event.event.body {
+        EventBody::Reviewed(review) => {
+            (Some(review.grade), Some(review.mode), Some(review.took_ms))
+        }
+        EventBody::ImportedReview { grade, took_ms, .. } => (Some(*grade), None, Some(*took_ms)),
+        _ => (None, None, None),
+    };
+    Row {
+        at: when(event, "%Y-%m-%dT%H:%M:%S%.3f%:z"),
+        day: event.event.moment.day,
+        event: event.event.body.kind().to_owned(),
+        grade,
+        mode,
+        took_ms,
+        interval_days: event.interval_days,
+        due: event.due,
+        retracted: event.retracted,
+        device: event.event.id.device.0,
+        seq: event.event.id.seq,
+    }
+}
+
+fn when(event: &HistoryEvent, format: &str) -> String {
+    let local = event.event.moment.local();
+    local.map(|local| local.format(format).to_string()).unwrap_or_default()
+}
+
+/// Returns a card's history as a table, Markdown code so that the columns stay.
+pub fn text(world: &World<'_>, card: &CardId) -> Outcome<String> {
+    let events = world.store.history(card)?;
+    if events.is_empty() {
+        return Ok(format!("{card}: nothing has happened yet.\n"));
+    }
+    let mut text = format!("{card}\n\n");
+    text.push_str(&format!("{:<16}  {:<24}  {:>6}  {:>8}  due\n", "when", "what", "took", "interval"));
+    for event in &events {
+        let mut what = match &event.event.body {
+            EventBody::Reviewed(review) if review.mode == Mode::Study => review.grade.to_string(),
+            EventBody::Reviewed(review) => {
+                format!("{}, {}", review.grade, format!("{:?}", review.mode).to_lowercase())
+            }
+            body => body.kind().replace('_', " "),
+        };
+        if event.retracted {
+            what.push_str(" (undone)");
+        }
+        let took = match &event.event.body {
+            EventBody::Reviewed(review) => format!("{:.1} s", f64::from(review.took_ms) / 1000.0),
+            _ => String::new(),
+        };
+        let due = event.due.map(|due| due.to_string()).unwrap_or_else(|| "new".to_owned());
+        let interval = format!("{} d", event.interval_days);
+        let at = when(event, "%Y-%m-%d %H:%M");
+        text.push_str(&format!("{at:<16}  {what:<24}  {took:>6}  {interval:>8}  {due}\n"));
+    }
+    Ok(text)
+}

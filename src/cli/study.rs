@@ -1,0 +1,306 @@
+//! `study`, and `revisit` alone: today's session.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::cards::{CardIx, Kind, TopicIx};
+use crate::cli::args::Study;
+use crate::cli::context::Context;
+use crate::cli::drive::{self, Ending, Planner};
+use crate::cli::error::{CliError, Outcome};
+use crate::cli::face;
+use crate::cli::world::{Search, World};
+use crate::model::{Day, Mode};
+use crate::select::agenda::{self, Queue, Terms};
+use crate::select::Standings;
+use crate::session::agenda::{Agenda, Introduction, Manner, Opening, Planned};
+use crate::session::screen::Summary;
+use crate::session::{Prompter, Session};
+use crate::store::Access;
+use crate::store::days::DayCount;
+
+/// What an answer takes before any was given, in milliseconds.
+const FIRST_ANSWER_MS: u64 = 20_000;
+/// Answers that the mean is taken over.
+const RECENT_ANSWERS: usize = 100;
+/// A break of this many days is greeted.
+const BREAK_DAYS: u32 = 3;
+/// How far ahead the day is sought on which a backlog is gone.
+const LEVEL_HORIZON_DAYS: u32 = 365;
+
+/// Runs `study`.
+pub fn run(context: &Context, args: &Study) -> Outcome {
+    let face = face::choose(context, args)?;
+    let mut world = World::open(context, Access::ReadWrite)?;
+    world.report();
+    let mut plan = StudyPlan::new(&world, args)?;
+    let agenda = plan.first(&world)?;
+    weekly_backup(&world);
+    let mut session = Session::new(Box::new(world.scheduler()), manner(context, args, face), world.now().day);
+    let interrupted = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&interrupted);
+    // A handler must exist, or Ctrl-C between two keys kills the program with the screen half drawn.
+    ctrlc::set_handler(move || flag.store(true, Ordering::SeqCst))
+        .map_err(|error| CliError::new(crate::cli::error::Kind::Bug, error))?;
+    let ending = {
+        let mut prompter: Box<dyn Prompter> = face::open(context, face, &world, interrupted)?;
+        drive::drive(&mut session, agenda, &mut world, &mut plan, &mut *prompter)?
+    };
+    if face != face::Face::JsonLines {
+        face::farewell(context, session.summary())?;
+    }
+    match ending {
+        Ending::Left => Ok(()),
+        Ending::Interrupted => Err(CliError::interrupted()),
+    }
+}
+
+fn manner(context: &Context, args: &Study, face: face::Face) -> Manner {
+    let people = face != face::Face::JsonLines;
+    Manner {
+        mode: if args.ahead { Mode::Ahead } else { Mode::Study },
+        schedules: !args.ahead,
+        intros: people,
+        stems: people,
+        parts: people,
+        leech_lapses: context.settings.leech.lapses,
+        leech_suspend: context.settings.leech.suspend,
+        seed: context.seed,
+    }
+}
+
+/// Copies the database once a week. A copy that fails is told and stops nothing.
+fn weekly_backup(world: &World<'_>) {
+    let folder = crate::store::backup::Folder {
+        dir: world.context.paths.backups(),
+        keep: world.context.settings.backup.keep,
+    };
+    let today = world.now().day;
+    let copied = match folder.is_due(today) {
+        Ok(true) if world.store.last_day().is_ok_and(|day| day.is_some()) => {
+            world.store.backup(&folder, today).map(Some)
+        }
+        Ok(_) => Ok(None),
+        Err(error) => Err(error),
+    };
+    if let Err(error) = copied {
+        world.context.note(&format!("warning: no weekly backup: {error}"));
+    }
+}
+
+/// How a day is planned, and planned again when the day or the log has changed.
+pub struct StudyPlan {
+    search: Search,
+    minutes: u32,
+    /// Whether the minutes are this session's, not the day's.
+    minutes_asked: bool,
+    new: NewCards,
+    limit: Option<u32>,
+    ahead: bool,
+}
+
+/// How many new cards a day has.
+#[derive(Clone, Copy, Debug)]
+enum NewCards {
+    /// As set, scaled by the minutes.
+    Set(u32),
+    /// This many today, as asked for.
+    Today(u32),
+    /// This many more than set.
+    More(u32),
+}
+
+impl StudyPlan {
+    /// Reads the options.
+    pub fn new(world: &World<'_>, args: &Study) -> Outcome<StudyPlan> {
+        let study = &world.context.settings.study;
+        let minutes = args.minutes.unwrap_or(study.minutes);
+        let scaled = |minutes: u32| {
+            let product = u64::from(study.new_per_day) * u64::from(minutes);
+            let share = (product + u64::from(study.minutes) / 2) / u64::from(study.minutes.max(1));
+            u32::try_from(share).unwrap_or(u32::MAX)
+        };
+        let set = scaled(minutes);
+        let new = match args.new.as_deref() {
+            None => NewCards::Set(set),
+            Some(text) => {
+                let wrong = || {
+                    CliError::usage(format!("--new takes a number, or +N for N more, not `{text}`"))
+                };
+                match text.strip_prefix('+') {
+                    Some(more) => NewCards::More(more.parse().map_err(|_| wrong())?),
+                    None => NewCards::Today(text.parse().map_err(|_| wrong())?),
+                }
+            }
+        };
+        Ok(StudyPlan {
+            search: world.filter(&args.filter)?,
+            minutes,
+            minutes_asked: args.minutes.is_some(),
+            new,
+            limit: args.limit,
+            ahead: args.ahead,
+        })
+        .and_then(|plan| plan.check(world, &args.filter))
+    }
+
+    fn check(self, world: &World<'_>, words: &[String]) -> Outcome<StudyPlan> {
+        if self.search.filter.is_empty() {
+            return Ok(self);
+        }
+        let standings = world.standings()?;
+        let today = world.now().day;
+        let library = world.library();
+        let admits = |card| self.search.admits(library, card, standings.of(card), today);
+        if library.cards().any(admits) { Ok(self) } else { Err(world.no_match(words)) }
+    }
+
+    /// Makes the day's queue.
+    pub fn queue(&self, world: &World<'_>, standings: &Standings) -> Outcome<(Queue, Terms)> {
+        let terms = self.terms(world, 0)?;
+        Ok((self.queue_of(world, standings, &terms), terms))
+    }
+
+    fn queue_of(&self, world: &World<'_>, standings: &Standings, terms: &Terms) -> Queue {
+        let library = world.library();
+        let all = self.search.filter.is_empty();
+        let wanted = |card: CardIx| {
+            all || self.search.admits(library, card, standings.of(card), terms.today)
+        };
+        agenda::queue(library, standings, terms, &wanted)
+    }
+
+    fn terms(&self, world: &World<'_>, session_ms: u64) -> Outcome<Terms> {
+        let study = &world.context.settings.study;
+        let today = world.now().day;
+        let done = world.store.answers_today(today)?;
+        let day_ms = u64::from(self.minutes) * 60_000;
+        let spent = if self.minutes_asked { session_ms } else { done.took_ms };
+        Ok(Terms {
+            today,
+            order: study.order,
+            bury_siblings: study.bury_siblings,
+            new_left: self.new_left(done),
+            new_asked: !matches!(self.new, NewCards::Set(_)),
+            budget_ms: day_ms.saturating_sub(spent),
+            day_ms,
+            answer_ms: answer_ms(world)?,
+            interviews: self.search.filter.asks_for(Kind::Interview),
+            ahead: self.ahead,
+        })
+    }
+
+    fn new_left(&self, done: DayCount) -> u32 {
+        match self.new {
+            NewCards::Set(new) | NewCards::Today(new) => new.saturating_sub(done.new),
+            NewCards::More(more) => more,
+        }
+    }
+
+    /// Plans the first session, with its opening.
+    fn first(&mut self, world: &World<'_>) -> Outcome<Agenda> {
+        let standings = world.standings()?;
+        let terms = self.terms(world, 0)?;
+        let queue = self.queue_of(world, &standings, &terms);
+        let mut agenda = self.agenda(world, &standings, &terms, &queue, 0);
+        agenda.opening = opening(world, &standings, &terms, &queue);
+        Ok(agenda)
+    }
+
+    fn agenda(
+        &self,
+        world: &World<'_>,
+        standings: &Standings,
+        terms: &Terms,
+        queue: &Queue,
+        answered: u32,
+    ) -> Agenda {
+        let library = world.library();
+        let mut introduced = studied_topics(world, standings);
+        let planned = |card: CardIx, introduced: &mut HashSet<TopicIx>| {
+            let is_new = standings.of(card).is_none_or(|state| state.due.is_none());
+            let topic = library.entry_of(card).topic;
+            let first = is_new && topic.is_some_and(|topic| introduced.insert(topic));
+            let introduces = topic.filter(|_| first).map(|topic| Introduction {
+                title: world.topic_title(topic),
+                has_page: library.topic(topic).has_page,
+            });
+            Planned { card: library.card_id(card), is_new, introduces }
+        };
+        let room = self.limit.map_or(usize::MAX, |limit| limit.saturating_sub(answered) as usize);
+        let beyond = queue.cards.len().saturating_sub(room) as u32;
+        let cards = queue.cards.iter().take(room);
+        let cards = cards.map(|&card| planned(card, &mut introduced)).collect();
+        let drills = queue.drills.iter().map(|&card| planned(card, &mut introduced));
+        let mut agenda = Agenda {
+            cards,
+            drills: drills.collect(),
+            opening: Opening::None,
+            minutes: self.minutes,
+            budget_ms: Some(terms.budget_ms),
+            beyond,
+        };
+        for drill in &mut agenda.drills {
+            drill.introduces = None;
+        }
+        agenda
+    }
+}
+
+impl Planner for StudyPlan {
+    fn plan(&mut self, world: &mut World<'_>, so_far: &Summary) -> Outcome<Agenda> {
+        let standings = world.standings()?;
+        let terms = self.terms(world, so_far.spent_ms)?;
+        let queue = self.queue_of(world, &standings, &terms);
+        Ok(self.agenda(world, &standings, &terms, &queue, so_far.reviews))
+    }
+}
+
+/// Returns what an answer takes, by the recent ones.
+fn answer_ms(world: &World<'_>) -> Outcome<u64> {
+    let recent = world.store.recent_answer_ms(RECENT_ANSWERS)?;
+    let sum: u64 = recent.iter().map(|&ms| u64::from(ms)).sum();
+    Ok(match recent.len() as u64 {
+        0 => FIRST_ANSWER_MS,
+        count => (sum / count).max(1_000),
+    })
+}
+
+/// Topics of which something was studied already.
+fn studied_topics(world: &World<'_>, standings: &Standings) -> HashSet<TopicIx> {
+    let library = world.library();
+    let studied = standings.iter().filter(|(_, state)| state.due.is_some());
+    studied.filter_map(|(card, _)| library.entry_of(card).topic).collect()
+}
+
+fn opening(world: &World<'_>, standings: &Standings, terms: &Terms, queue: &Queue) -> Opening {
+    let Ok(last) = world.store.last_day() else { return Opening::None };
+    match last {
+        None if standings.iter().next().is_none() && queue.new > 0 => {
+            Opening::FirstRun { new: terms.new_left }
+        }
+        Some(last) if terms.today.days_since(last) >= BREAK_DAYS && queue.due > 0 => {
+            Opening::WelcomeBack { due: queue.due, level_on: level_on(world, standings, terms) }
+        }
+        _ => Opening::None,
+    }
+}
+
+/// Returns the day on which the backlog is gone, if each day's budget is spent on due cards.
+fn level_on(world: &World<'_>, standings: &Standings, terms: &Terms) -> Day {
+    let due = world.due_days(standings);
+    let a_day = (terms.day_ms / terms.answer_ms.max(1)).max(1);
+    let mut backlog: u64 = due.range(..=terms.today).map(|(_, &count)| u64::from(count)).sum();
+    for ahead in 0..LEVEL_HORIZON_DAYS {
+        let day = terms.today + ahead;
+        if ahead > 0 {
+            backlog += u64::from(due.get(&day).copied().unwrap_or(0));
+        }
+        backlog = backlog.saturating_sub(a_day);
+        if backlog == 0 {
+            return day;
+        }
+    }
+    terms.today + LEVEL_HORIZON_DAYS
+}

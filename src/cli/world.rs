@@ -1,0 +1,299 @@
+//! Decks and progress together: what most commands work on.
+
+use std::cell::Cell;
+use std::collections::{BTreeMap, HashSet};
+use std::fs;
+
+use crate::cards::{CardIx, Library, NoteIx, TopicIx};
+use crate::cli::context::{Context, random};
+use crate::cli::error::{CliError, Kind, Outcome};
+use crate::content::{self, Shelf};
+use crate::model::{CardId, Clock, Day, Diagnostic, Moment, Severity};
+use crate::scheduler::{CardState, Rules, Scheduler, sm2::Sm2Scheduler};
+use crate::select::Standings;
+use crate::select::filter::{self, Filter, Named};
+use crate::stats;
+use crate::store::backup::Folder;
+use crate::store::{Access, OpenOptions, Store};
+
+/// Decks and progress together.
+pub struct World<'a> {
+    /// What is known of the world outside.
+    pub context: &'a Context,
+    /// The decks.
+    pub shelf: Shelf,
+    /// The progress.
+    pub store: Store,
+    /// What was wrong with the decks.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The last study day of this device.
+    last_day: Cell<Option<Day>>,
+}
+
+impl<'a> World<'a> {
+    /// Opens decks and database.
+    pub fn open(context: &'a Context, access: Access) -> Outcome<World<'a>> {
+        if access == Access::ReadWrite {
+            context.may_write()?;
+        }
+        let opened = content::open(&request(context));
+        let store = open_store(context, access)?;
+        let last_day = Cell::new(store.last_day()?);
+        let world = World {
+            context,
+            shelf: opened.shelf,
+            store,
+            diagnostics: opened.diagnostics,
+            last_day,
+        };
+        let ahead = world.last_day.get().map_or(0, |last| last.0 - context.clock.now().day.0);
+        if ahead > 1 {
+            context.note(&format!(
+                "warning: the last answer here is dated {ahead} days ahead of today; \
+                 is the clock right?"
+            ));
+        }
+        Ok(world)
+    }
+
+    /// Returns the present moment. After a flight across the date line the study day does not go
+    /// back: a day that is one ahead of the calendar is used.
+    pub fn now(&self) -> Moment {
+        let now = self.context.clock.now();
+        match self.last_day.get() {
+            Some(last) if last.0 == now.day.0 + 1 => Moment { day: last, ..now },
+            _ => now,
+        }
+    }
+
+    /// Returns the library.
+    pub fn library(&self) -> &Library {
+        self.shelf.library()
+    }
+
+    /// Returns what turns answers into schedules.
+    pub fn scheduler(&self) -> Sm2Scheduler {
+        Sm2Scheduler::new(rules(self.context))
+    }
+
+    /// Joins what is known of all cards with the library.
+    pub fn standings(&self) -> Outcome<Standings> {
+        let mut join = Standings::join(self.library());
+        self.store.scan(&mut |card, state| join.push(card, || state.clone()))?;
+        Ok(join.finish())
+    }
+
+    /// Returns the title of a topic in the language that was asked for.
+    pub fn topic_title(&self, topic: TopicIx) -> String {
+        let titles = self.context.lang().and_then(|lang| self.shelf.topic_title(topic, lang));
+        titles.unwrap_or_else(|| self.library().topic(topic).title.clone())
+    }
+
+    /// Returns the page of a topic.
+    pub fn page(&self, topic: TopicIx) -> Option<String> {
+        self.shelf.page(topic, self.context.lang())
+    }
+
+    /// Reads a filter and looks its texts up.
+    pub fn filter(&self, words: &[String]) -> Outcome<Search> {
+        let filter = Filter::parse(words, self.library())?;
+        let mut hits = Vec::new();
+        for text in filter.texts() {
+            let mut found = HashSet::new();
+            self.shelf.search(text, &mut |note: NoteIx| {
+                found.insert(note);
+            });
+            hits.push(found);
+        }
+        Ok(Search { filter, hits, leech_lapses: self.context.settings.leech.lapses })
+    }
+
+    /// Returns the cards a filter lets through. Fails where there is none, with the nearest name.
+    pub fn select(&self, words: &[String], standings: &Standings) -> Outcome<Vec<CardIx>> {
+        let search = self.filter(words)?;
+        let today = self.now().day;
+        let found: Vec<CardIx> = self
+            .library()
+            .cards()
+            .filter(|&card| search.admits(self.library(), card, standings.of(card), today))
+            .collect();
+        if found.is_empty() && !words.is_empty() {
+            return Err(self.no_match(words));
+        }
+        Ok(found)
+    }
+
+    /// Says that nothing matches, with the nearest topic or card.
+    pub fn no_match(&self, words: &[String]) -> CliError {
+        let library = self.library();
+        let error = CliError::usage(format!("no card matches `{}`", words.join(" ")));
+        let [word] = words else { return error.hint("`revisit cards` lists all cards") };
+        let topics = library.topics.iter().map(|topic| topic.slug.as_str());
+        let notes = (0..library.notes().len() as u32).map(|at| library.note_text(NoteIx(at)));
+        let locals = notes.filter_map(|id| id.split_once('/').map(|(_, local)| local));
+        match crate::model::suggest::nearest(word, topics.chain(locals)) {
+            Some(meant) => error.hint(format!("did you mean `{meant}`?")),
+            None => error.hint("`revisit decks` lists topics, `revisit cards` lists all cards"),
+        }
+    }
+
+    /// Finds the card a name stands for.
+    pub fn card(&self, name: &str) -> Outcome<CardIx> {
+        match filter::find_named(name, self.library())? {
+            Some(Named::Card(card)) => Ok(card),
+            Some(Named::Note(note)) => Ok(CardIx(self.library().siblings(note).start)),
+            None => Err(self.no_match(&[name.to_owned()])),
+        }
+    }
+
+    /// Counts what a session's end shows: cards due tomorrow, the streak, the next due day.
+    pub fn tally(&self) -> Outcome<(u32, u32, Option<Day>)> {
+        let standings = self.standings()?;
+        let today = self.now().day;
+        let mut tomorrow = 0;
+        let mut next: Option<Day> = None;
+        for (_, state) in standings.iter().filter(|(_, state)| !state.hidden.suspended) {
+            let Some(due) = state.due else { continue };
+            tomorrow += u32::from(due <= today + 1 && !state.is_hidden(today + 1));
+            if due > today {
+                next = Some(next.map_or(due, |next| next.min(due)));
+            }
+        }
+        Ok((tomorrow, self.streak(&standings)?.days, next))
+    }
+
+    /// Returns the days in a row on which the work was done.
+    pub fn streak(&self, standings: &Standings) -> Outcome<stats::Streak> {
+        let today = self.now().day;
+        let rows = self.store.day_stats(Day(i32::MIN), today)?;
+        let waiting = standings.iter().filter_map(|(_, state)| {
+            stats::streak::waits_from(state, today)
+        });
+        Ok(stats::streak(&rows, waiting, today, self.context.settings.study.minutes))
+    }
+
+    /// Prints what is wrong with the decks, errors in full and the rest as a count.
+    pub fn report(&self) {
+        let errors: Vec<&Diagnostic> = self
+            .diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.severity == Severity::Error)
+            .collect();
+        for error in errors.iter().take(3) {
+            let place = match (error.line, error.column) {
+                (0, _) => error.file.clone(),
+                (line, column) => format!("{}:{line}:{column}", error.file),
+            };
+            let help = if error.help.is_empty() { String::new() } else { format!("; {}", error.help) };
+            self.context.note(&format!("warning: {place}: {}{help}", error.message));
+        }
+        if errors.len() > 3 {
+            let more = errors.len() - 3;
+            self.context.note(&format!("warning: {more} more errors in decks: `revisit lint`"));
+        }
+        for told in self.diagnostics.iter().filter(|one| one.rule == content::REPLACED) {
+            self.context.note(&format!("note: {}", told.message));
+        }
+    }
+
+    /// Counts the due days of all cards that are not suspended.
+    pub fn due_days(&self, standings: &Standings) -> BTreeMap<Day, u32> {
+        let mut days = BTreeMap::new();
+        for (_, state) in standings.iter().filter(|(_, state)| !state.hidden.suspended) {
+            if let Some(due) = state.due {
+                *days.entry(due).or_insert(0) += 1;
+            }
+        }
+        days
+    }
+
+    /// Returns the chance of recall of a card today.
+    pub fn recall(&self, state: &CardState) -> Option<f64> {
+        self.scheduler().retrievability(state, self.now().day)
+    }
+
+    /// Returns where a card's note stands: file and line.
+    pub fn place(&self, card: &CardId) -> Option<(String, u32)> {
+        let ix = self.library().find_card(card.as_str())?;
+        let (file, line) = self.shelf.location(self.library().note_of(ix));
+        Some((file.display().to_string(), line))
+    }
+}
+
+/// A filter with its texts looked up.
+pub struct Search {
+    /// The filter.
+    pub filter: Filter,
+    hits: Vec<HashSet<NoteIx>>,
+    leech_lapses: u32,
+}
+
+impl Search {
+    /// Says whether the filter lets a card through.
+    pub fn admits(
+        &self,
+        library: &Library,
+        card: CardIx,
+        state: Option<&CardState>,
+        today: Day,
+    ) -> bool {
+        let view = filter::View { today, leech_lapses: self.leech_lapses, hits: &self.hits };
+        self.filter.admits(library, card, state, &view)
+    }
+}
+
+/// Returns the rules the log is folded by.
+pub fn rules(context: &Context) -> Rules {
+    Rules { same_day: context.settings.study.same_day }
+}
+
+/// Says where decks come from.
+pub fn request(context: &Context) -> content::Request {
+    content::Request {
+        levels: vec![
+            context.common.decks.clone(),
+            context.env.decks.clone(),
+            context.settings.decks.paths.clone(),
+            own_decks(context),
+        ],
+        bundled: context.settings.decks.bundled && !context.common.no_bundled,
+        cache_dir: Some(context.paths.cache.clone()),
+    }
+}
+
+/// The folders in the data folder's `decks/`, each a collection, and the files directly in it.
+fn own_decks(context: &Context) -> Vec<std::path::PathBuf> {
+    let Ok(entries) = fs::read_dir(context.paths.decks()) else { return Vec::new() };
+    let mut paths: Vec<_> = entries
+        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+        .filter(|path| path.is_dir())
+        .collect();
+    paths.sort();
+    paths
+}
+
+/// Opens the database, and makes its folder where it lies in the data folder.
+pub fn open_store(context: &Context, access: Access) -> Outcome<Store> {
+    let options = OpenOptions {
+        access,
+        backups: Some(Folder {
+            dir: context.paths.backups(),
+            keep: context.settings.backup.keep,
+        }),
+        ..OpenOptions::new(
+            &context.env.host,
+            (random()? >> 1).cast_signed(),
+            context.now(),
+            rules(context),
+        )
+    };
+    if access == Access::ReadWrite
+        && let Some(folder) = context.paths.db.parent()
+    {
+        fs::create_dir_all(folder).map_err(|error| {
+            let message = format!("cannot make the folder {}", folder.display());
+            CliError::new(Kind::Outside, anyhow::Error::new(error).context(message))
+        })?;
+    }
+    Ok(Store::open(&context.paths.db, &options)?)
+}

@@ -1,0 +1,410 @@
+//! `i18n/<lang>/`: the same notes in another language, and how one is laid over its source.
+//!
+//! The unit is the card. All its texts are translated, or the card stays in its own language;
+//! only `more` may stay as it is, and a `gist` without a translation is left out. Options and
+//! items are text by position: which of them is right, the source alone says.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::cards::fingerprint::Fingerprint;
+use crate::cards::kinds::{interview::Interview, mcq::Mcq, scenario::Scenario};
+use crate::cards::note::{Content, Note, Translation};
+use crate::content::decode::{decode, decode_field, fields_of, unknown_field};
+use crate::content::raw::{FORMAT, bad_id};
+use crate::content::source::{At, SourceFile, Span};
+use crate::content::tree::{Comment, Fault, Node, Value};
+use crate::content::yaml::{self, MAX_FAULTS};
+use crate::model::id::check_id;
+use crate::model::{Diagnostic, Severity};
+
+/// The fields of a translation file.
+pub const TRANSLATION_FIELDS: [&str; 5] = ["format", "topic", "lang", "title", "cards"];
+
+/// The texts of one card in another language; those of its kind are given.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Texts {
+    /// The fingerprint of the source it was made from.
+    pub of: Option<String>,
+    /// The question, or the term.
+    pub front: Option<String>,
+    /// The answer, or the meaning.
+    pub back: Option<String>,
+    /// The question from the term to its meaning.
+    pub ask_forward: Option<String>,
+    /// The question from the meaning to its term.
+    pub ask_back: Option<String>,
+    /// The sentence with its holes.
+    pub text: Option<String>,
+    /// The options, in the order of the source.
+    pub options: Vec<OptionTexts>,
+    /// The items, in the order of the source.
+    pub items: Vec<String>,
+    /// What may be typed besides what the source accepts.
+    pub accept: Vec<String>,
+    /// The constraints.
+    pub setup: Option<String>,
+    /// What is to be decided.
+    pub ask: Option<String>,
+    /// What to do.
+    pub choice: Option<String>,
+    /// The other ways, in the order of the source.
+    pub otherwise: Vec<OptionTexts>,
+    /// Why the constraints force the choice.
+    pub because: Option<String>,
+    /// What it costs.
+    pub cost: Option<String>,
+    /// What would flip it.
+    pub flips_if: Option<String>,
+    /// The prompt.
+    pub prompt: Option<String>,
+    /// The key points, in the order of the source.
+    pub key_points: Vec<PointText>,
+    /// The red flags, in the order of the source.
+    pub red_flags: Vec<String>,
+    /// The follow-ups, in the order of the source.
+    pub follow_ups: Vec<FollowUpTexts>,
+    /// The phases, in the order of the source.
+    pub phases: Vec<PhaseTexts>,
+    /// What an answer must contain.
+    pub gist: Option<String>,
+    /// The remark below the answer.
+    pub more: Option<String>,
+}
+
+/// An option in another language.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OptionTexts {
+    /// The option.
+    pub text: String,
+    /// Why it is right or wrong.
+    #[serde(default)]
+    pub why: String,
+}
+
+/// A key point in another language.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PointText {
+    /// The id of the point, to be compared with the source's.
+    #[serde(default)]
+    pub id: Option<String>,
+    /// What can be heard.
+    pub point: String,
+}
+
+/// A follow-up in another language.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FollowUpTexts {
+    /// The question.
+    pub ask: String,
+    /// What a strong answer contains.
+    pub strong: String,
+}
+
+/// A phase in another language.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PhaseTexts {
+    /// Its name.
+    pub name: String,
+    /// Its points.
+    #[serde(default)]
+    pub points: Vec<String>,
+}
+
+/// Returns the fields of a translated card.
+pub fn text_fields() -> &'static [&'static str] {
+    fields_of::<Texts>()
+}
+
+/// A translation file, read in full.
+#[derive(Debug, Default)]
+pub struct TranslationFile {
+    /// The file.
+    pub file: SourceFile,
+    /// The language, which its folder names.
+    pub lang: String,
+    /// The title of the topic in that language.
+    pub title: Option<String>,
+    /// The cards.
+    pub cards: Vec<Translated>,
+    /// The comments.
+    pub comments: Vec<Comment>,
+    /// What is wrong.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A translated card and where it stands.
+#[derive(Clone, Debug)]
+pub struct Translated {
+    /// The id of the note.
+    pub id: At<String>,
+    /// What it was made from.
+    pub of: Option<Fingerprint>,
+    /// Its texts.
+    pub texts: Texts,
+    /// Its text, from the start of its first line where it has that line to itself.
+    pub span: Span,
+    /// The places of its fields by path.
+    pub fields: Vec<(String, Span)>,
+}
+
+/// The titles of a collection in another language: `i18n/<lang>/collection.yaml`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Titles {
+    /// The collection's title.
+    pub title: Option<String>,
+    /// The titles of sections, by slug.
+    pub sections: BTreeMap<String, String>,
+    /// The titles of topics, by slug.
+    pub topics: BTreeMap<String, String>,
+}
+
+impl Titles {
+    /// Reads the titles; without any where the file is broken.
+    pub fn read(file: &SourceFile, bad: Vec<Fault>) -> (Titles, Vec<Diagnostic>) {
+        let tree = yaml::parse(&file.text);
+        let mut faults = bad;
+        faults.extend(tree.faults);
+        let titles = tree.root.as_ref().map(decode::<Titles>).transpose();
+        let titles = titles.map_err(|fault| faults.push(fault)).ok().flatten();
+        let findings = faults.iter().map(|fault| fault.finding(file, Severity::Error)).collect();
+        (titles.unwrap_or_default(), findings)
+    }
+}
+
+impl TranslationFile {
+    /// Reads a translation file. A card that is wrong costs itself.
+    pub fn read(file: SourceFile, lang: &str, bad: Vec<Fault>) -> TranslationFile {
+        let tree = yaml::parse(&file.text);
+        let mut faults = bad;
+        faults.extend(tree.faults);
+        let mut read = TranslationFile {
+            lang: lang.to_owned(),
+            comments: tree.comments,
+            ..TranslationFile::default()
+        };
+        for (key, value) in tree.root.iter().flat_map(Node::entries) {
+            if let Err(fault) = read.field(key, value, &file, &mut faults) {
+                faults.push(fault);
+            }
+        }
+        faults.truncate(MAX_FAULTS);
+        read.diagnostics =
+            faults.iter().map(|fault| fault.finding(&file, Severity::Error)).collect();
+        read.file = file;
+        read
+    }
+
+    fn field(
+        &mut self,
+        key: &Node<'_>,
+        value: &Node<'_>,
+        file: &SourceFile,
+        faults: &mut Vec<Fault>,
+    ) -> Result<(), Fault> {
+        let name = key.text().unwrap_or_default();
+        match name {
+            "format" => {
+                let format: u32 = decode_field(name, value)?;
+                if format != FORMAT {
+                    let message = format!("format {format} is not known to this version");
+                    return Err(Fault::new("deck/format", value.span, message));
+                }
+            }
+            "topic" => {
+                decode_field::<String>(name, value)?;
+            }
+            "lang" => {
+                let lang: String = decode_field(name, value)?;
+                if lang != self.lang {
+                    let message = format!("`lang` is `{lang}` in the folder of `{}`", self.lang);
+                    let fault = Fault::new("deck/value", value.span, message);
+                    return Err(fault.help("the folder decides: move the file or mend the field"));
+                }
+            }
+            "title" => self.title = Some(decode_field(name, value)?),
+            "cards" => {
+                if !matches!(value.value, Value::Map(_)) {
+                    let message = format!("`cards` is {} where a mapping is expected", value.what());
+                    let fault = Fault::new("deck/value", value.span, message);
+                    return Err(fault.help("write the id of each card as a key: `tcp-syn:`"));
+                }
+                for (id, card) in value.entries() {
+                    match translated(id, card, value.flow, file) {
+                        Ok(card) => self.cards.push(card),
+                        Err(fault) => faults.push(fault),
+                    }
+                }
+            }
+            _ => return Err(unknown_field(key, value, false, &TRANSLATION_FIELDS)),
+        }
+        Ok(())
+    }
+}
+
+fn translated(
+    key: &Node<'_>,
+    card: &Node<'_>,
+    flow: bool,
+    file: &SourceFile,
+) -> Result<Translated, Fault> {
+    let id = At { value: key.text().unwrap_or_default().to_owned(), span: key.span };
+    check_id(&id.value).map_err(|error| bad_id(id.span, &error))?;
+    let (texts, of) = texts(card)?;
+    let start =
+        if flow { key.span.start } else { file.start_of_line(key.span.start) as u32 };
+    let span = Span { start, end: card.span.end };
+    let mut fields = Vec::new();
+    crate::content::deck::collect_fields(card, "", &mut fields);
+    Ok(Translated { id, of, texts, span, fields })
+}
+
+fn texts(card: &Node<'_>) -> Result<(Texts, Option<Fingerprint>), Fault> {
+    let texts: Texts = decode(card)?;
+    let of = texts.of.as_deref().map(str::parse).transpose().map_err(
+        |error: crate::cards::fingerprint::FingerprintError| {
+            let at = card.get("of").map_or(card.span, |of| of.span);
+            Fault::new("deck/value", at, error.to_string())
+        },
+    )?;
+    Ok((texts, of))
+}
+
+/// Reads one translated card from its text alone, as [`Translated::span`] gives it.
+pub fn read_texts(text: &str) -> Option<(Texts, Option<Fingerprint>)> {
+    let tree = yaml::parse(text);
+    let root = tree.root.filter(|_| tree.faults.is_empty())?;
+    texts(&root.entries().first()?.1).ok()
+}
+
+/// Lays a translation over its source. Without a usable one the note stays in its own language
+/// and says so.
+pub fn apply(mut note: Note, lang: &str, texts: Option<(Texts, Option<Fingerprint>)>) -> Note {
+    note.translation = Translation::Missing;
+    let Some((texts, of)) = texts else { return note };
+    let is_current = of == Some(Fingerprint::of_note(&note));
+    // Where a position or a word decides what is right, an old wording could judge wrongly.
+    let judged = matches!(
+        note.content,
+        Content::Mcq(_) | Content::Order(_) | Content::Typed(_) | Content::Cloze(_)
+    );
+    if !is_current && judged {
+        return note;
+    }
+    let mut content = note.content.clone();
+    if lay(&mut content, &texts).is_none() {
+        return note;
+    }
+    note.content = content;
+    note.gist = texts.gist;
+    note.more = texts.more.or(note.more);
+    note.lang = lang.to_owned();
+    note.translation = if is_current { Translation::Current } else { Translation::Stale };
+    note
+}
+
+/// Replaces every text; none where one is missing.
+fn lay(content: &mut Content, texts: &Texts) -> Option<()> {
+    match content {
+        Content::Basic(basic) => {
+            basic.front = texts.front.clone()?;
+            basic.back = texts.back.clone()?;
+        }
+        Content::Reversed(reversed) => {
+            reversed.front = texts.front.clone()?;
+            reversed.back = texts.back.clone()?;
+            for (own, other) in [
+                (&mut reversed.ask_forward, &texts.ask_forward),
+                (&mut reversed.ask_back, &texts.ask_back),
+            ] {
+                if own.is_some() {
+                    *own = Some(other.clone()?);
+                }
+            }
+        }
+        Content::Cloze(cloze) => {
+            let numbers = cloze.numbers();
+            cloze.text = texts.text.clone()?;
+            if cloze.numbers() != numbers {
+                return None;
+            }
+        }
+        Content::Typed(typed) => {
+            typed.front = texts.front.clone()?;
+            let more = texts.accept.iter().filter(|text| !typed.accept.contains(text));
+            let more: Vec<String> = more.cloned().collect();
+            typed.accept.extend(more);
+        }
+        Content::Order(order) => {
+            order.front = texts.front.clone()?;
+            order.items = same_length(&order.items, &texts.items)?.to_vec();
+        }
+        Content::Mcq(mcq) => lay_mcq(mcq, texts)?,
+        Content::Scenario(scenario) => lay_scenario(scenario, texts)?,
+        Content::Interview(interview) => lay_interview(interview, texts)?,
+    }
+    Some(())
+}
+
+fn lay_mcq(mcq: &mut Mcq, texts: &Texts) -> Option<()> {
+    mcq.front = texts.front.clone()?;
+    let options = same_length(&mcq.options, &texts.options)?;
+    for (own, other) in mcq.options.iter_mut().zip(options) {
+        if own.why.is_empty() != other.why.is_empty() {
+            return None;
+        }
+        own.text = other.text.clone();
+        own.why = other.why.clone();
+    }
+    Some(())
+}
+
+fn lay_scenario(scenario: &mut Scenario, texts: &Texts) -> Option<()> {
+    scenario.setup = texts.setup.clone()?;
+    scenario.ask = texts.ask.clone()?;
+    scenario.choice = texts.choice.clone()?;
+    scenario.because = texts.because.clone()?;
+    scenario.cost = texts.cost.clone()?;
+    scenario.flips_if = texts.flips_if.clone()?;
+    let otherwise = same_length(&scenario.otherwise, &texts.otherwise)?;
+    for (own, other) in scenario.otherwise.iter_mut().zip(otherwise) {
+        own.text = other.text.clone();
+        own.why = other.why.clone();
+    }
+    Some(())
+}
+
+fn lay_interview(interview: &mut Interview, texts: &Texts) -> Option<()> {
+    interview.prompt = texts.prompt.clone()?;
+    interview.red_flags = same_length(&interview.red_flags, &texts.red_flags)?.to_vec();
+    let points = same_length(&interview.key_points, &texts.key_points)?;
+    for (own, other) in interview.key_points.iter_mut().zip(points) {
+        if other.id.as_ref().is_some_and(|id| *id != own.id) {
+            return None;
+        }
+        own.point = other.point.clone();
+    }
+    let follow_ups = same_length(&interview.follow_ups, &texts.follow_ups)?;
+    for (own, other) in interview.follow_ups.iter_mut().zip(follow_ups) {
+        own.ask = other.ask.clone();
+        own.strong = other.strong.clone();
+    }
+    let phases = same_length(&interview.phases, &texts.phases)?;
+    for (own, other) in interview.phases.iter_mut().zip(phases) {
+        own.name = other.name.clone();
+        own.points = same_length(&own.points, &other.points)?.to_vec();
+    }
+    Some(())
+}
+
+/// Returns the translated list, where it has an entry for each of the source's.
+fn same_length<'t, A, B>(own: &[A], other: &'t [B]) -> Option<&'t [B]> {
+    (own.len() == other.len()).then_some(other)
+}

@@ -1,0 +1,49 @@
+//! What a person does in a session, as values.
+//!
+//! A face makes these of keys, lines or JSON; the machine takes them one at a time. Which of them
+//! mean something on a screen is said by the screen's [`Act`](crate::session::screen::Act)s.
+
+use chrono::{DateTime, FixedOffset};
+
+use crate::model::{Grade, Response};
+
+/// What a person does.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Input {
+    /// Goes on: starts, shows the next part, takes more minutes.
+    Continue,
+    /// Asks for the options of a stem.
+    Options,
+    /// Asks for the answer without having given one.
+    Reveal,
+    /// Says "I know this" of a new card.
+    Know,
+    /// Answers; numbers are 0-based, in the order shown.
+    Answer(Response),
+    /// Grades what is revealed.
+    Grade(Grade),
+    /// Takes back the last action.
+    Undo,
+    /// Edits the note.
+    Edit,
+    /// Hides the card until tomorrow.
+    Bury,
+    /// Hides the card until further notice.
+    Suspend,
+    /// Marks the card, or removes the mark.
+    Flag,
+    /// Asks for the card's history.
+    History,
+    /// Asks for the topic's page.
+    Page,
+    /// Asks to find what is already known.
+    Place,
+    /// Skips an introduction.
+    Skip,
+    /// Leaves.
+    Quit,
+    /// Says how long the answer that is graded next took, in milliseconds, as measured by the face.
+    Took(u32),
+    /// Moves a frozen clock; the face has already parsed it. Only a clock that was set can move.
+    Clock(DateTime<FixedOffset>),
+}

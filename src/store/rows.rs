@@ -1,0 +1,274 @@
+//! Rows to values and back: one mapping for `event`, one for `card_state`.
+
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, OptionalExtension, Row, Statement, params};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::model::{
+    ActionId, CardId, Day, DeviceId, Event, EventBody, EventId, Mode, Moment, Response, Reviewed,
+    Timestamp,
+};
+use crate::scheduler::{CardState, Fsrs, Hidden, Sm2};
+use crate::store::error::unreadable;
+
+/// The columns that [`logged`] reads, of `event e`.
+pub(super) const EVENT: &str = "e.id, e.device, e.seq, e.action_seq, e.at_ms, e.offset_min, e.day, \
+    e.kind, e.card, e.rev, e.grade, e.mode, e.schedules, e.took_ms, e.target_device, e.target_seq, \
+    e.body";
+
+/// Whether the action of `event e` was taken back, as an SQL expression.
+pub(super) const RETRACTED: &str = "exists (select 1 from event r where r.target_seq = \
+    e.action_seq and r.target_device = e.device)";
+
+/// An event as the fold needs it.
+#[derive(Clone, Debug)]
+pub(super) struct Logged {
+    pub(super) row: i64,
+    pub(super) id: EventId,
+    pub(super) action: ActionId,
+    pub(super) moment: Moment,
+    /// The number of the card.
+    pub(super) card: Option<i64>,
+    pub(super) rev: u32,
+    pub(super) body: EventBody,
+}
+
+impl Logged {
+    /// Returns what the events of a card are folded in the order of.
+    pub(super) fn order(&self) -> (Timestamp, DeviceId, i64) {
+        (self.moment.at, self.id.device, self.id.seq)
+    }
+
+    pub(super) fn into_event(self, card: Option<CardId>, origin: Option<String>) -> Event {
+        let Logged { id, action, moment, rev, body, .. } = self;
+        Event { id, action, moment, card, rev, origin, body }
+    }
+}
+
+/// Reads a row of [`EVENT`].
+///
+/// A body that cannot be read is one that a later version wrote: it becomes
+/// [`EventBody::Unknown`].
+pub(super) fn logged(row: &Row<'_>) -> rusqlite::Result<Logged> {
+    let device = DeviceId(row.get(1)?);
+    Ok(Logged {
+        row: row.get(0)?,
+        id: EventId { device, seq: row.get(2)? },
+        action: EventId { device, seq: row.get(3)? },
+        moment: Moment {
+            at: Timestamp(row.get(4)?),
+            offset_min: row.get(5)?,
+            day: Day(row.get(6)?),
+        },
+        card: row.get(8)?,
+        rev: row.get(9)?,
+        body: body(row)?,
+    })
+}
+
+fn body(row: &Row<'_>) -> rusqlite::Result<EventBody> {
+    let kind = row.get_ref(7)?.as_str().map_err(|error| unreadable(7, error))?;
+    let json = match row.get_ref(16)? {
+        ValueRef::Text(text) => Some(text),
+        _ => None,
+    };
+    let known = match kind {
+        "reviewed" => reviewed(row, json)?.map(EventBody::Reviewed),
+        "retracted" => {
+            let action = EventId { device: DeviceId(row.get(14)?), seq: row.get(15)? };
+            Some(EventBody::Retracted { action })
+        }
+        "suspended" => Some(EventBody::Suspended),
+        "unsuspended" => Some(EventBody::Unsuspended),
+        "unburied" => Some(EventBody::Unburied),
+        "flagged" => Some(EventBody::Flagged),
+        "unflagged" => Some(EventBody::Unflagged),
+        "reset" => Some(EventBody::Reset),
+        "known" => Some(EventBody::Known),
+        _ => json.and_then(|json| tagged(kind, json)),
+    };
+    Ok(known.unwrap_or_else(|| EventBody::Unknown { kind: kind.to_owned() }))
+}
+
+/// The part of an answer that few events have.
+#[derive(Serialize, Deserialize)]
+struct Rest {
+    response: Option<Response>,
+}
+
+fn reviewed(row: &Row<'_>, json: Option<&[u8]>) -> rusqlite::Result<Option<Reviewed>> {
+    let text = |column| row.get_ref(column).map(|value| value.as_str().unwrap_or_default());
+    let grade = text(10)?.parse().ok();
+    let mode = [Mode::Study, Mode::Ahead, Mode::Quiz, Mode::Interview];
+    let name = text(11)?;
+    let mode = mode.into_iter().find(|&mode| mode_name(mode) == name);
+    let response = match json.map(serde_json::from_slice::<Rest>) {
+        None => Some(None),
+        Some(rest) => rest.ok().map(|rest| rest.response),
+    };
+    let (Some(grade), Some(mode), Some(response)) = (grade, mode, response) else {
+        return Ok(None);
+    };
+    Ok(Some(Reviewed { grade, mode, response, schedules: row.get(12)?, took_ms: row.get(13)? }))
+}
+
+fn tagged(kind: &str, json: &[u8]) -> Option<EventBody> {
+    let mut fields: Map<String, Value> = serde_json::from_slice(json).ok()?;
+    fields.insert("event".to_owned(), Value::from(kind));
+    serde_json::from_value(Value::Object(fields)).ok()
+}
+
+fn mode_name(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Study => "study",
+        Mode::Ahead => "ahead",
+        Mode::Quiz => "quiz",
+        Mode::Interview => "interview",
+    }
+}
+
+/// Returns the JSON text of the fields that have no column, `None` where there are none.
+fn json(body: &EventBody) -> Option<String> {
+    match body {
+        EventBody::Reviewed(reviewed) => {
+            let rest = Rest { response: Some(reviewed.response.clone()?) };
+            serde_json::to_string(&rest).ok()
+        }
+        EventBody::Buried { .. }
+        | EventBody::Rescheduled { .. }
+        | EventBody::ImportedReview { .. }
+        | EventBody::ImportedState { .. } => {
+            let Ok(Value::Object(mut fields)) = serde_json::to_value(body) else { return None };
+            fields.remove("event");
+            Some(Value::Object(fields).to_string())
+        }
+        _ => None,
+    }
+}
+
+/// The statement that [`insert`] runs.
+pub(super) const INSERT: &str = "insert into event (device, seq, action_seq, at_ms, offset_min, \
+    day, kind, card, rev, grade, mode, schedules, took_ms, target_device, target_seq, origin, body) \
+    values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
+
+/// Adds an event to the log; its `row` is not read. Returns its row.
+pub(super) fn insert(
+    statement: &mut Statement<'_>,
+    event: &Logged,
+    origin: Option<&str>,
+) -> rusqlite::Result<i64> {
+    let reviewed = match &event.body {
+        EventBody::Reviewed(reviewed) => Some(reviewed),
+        _ => None,
+    };
+    let target = match event.body {
+        EventBody::Retracted { action } => Some(action),
+        _ => None,
+    };
+    statement.insert(params![
+        event.id.device.0,
+        event.id.seq,
+        event.action.seq,
+        event.moment.at.0,
+        event.moment.offset_min,
+        event.moment.day.0,
+        event.body.kind(),
+        event.card,
+        event.rev,
+        reviewed.map(|reviewed| reviewed.grade.name()),
+        reviewed.map(|reviewed| mode_name(reviewed.mode)),
+        reviewed.map(|reviewed| reviewed.schedules),
+        reviewed.map(|reviewed| reviewed.took_ms),
+        target.map(|target| target.device.0),
+        target.map(|target| target.seq),
+        origin,
+        json(&event.body),
+    ])
+}
+
+/// The columns that [`card_state`] reads, in its order.
+pub(super) const STATE: &str = "card, due, last, drill, interval, ease, n, reps, lapses, \
+    suspended, buried_until, flagged, rev, shown, stability, difficulty, \
+    answered, waits_from";
+
+/// Reads a row of [`STATE`] but its card, which is column 0.
+pub(super) fn card_state(row: &Row<'_>) -> rusqlite::Result<CardState> {
+    let day = |column| Ok::<_, rusqlite::Error>(row.get::<_, Option<i32>>(column)?.map(Day));
+    let fsrs = match row.get::<_, Option<f64>>(14)? {
+        None => None,
+        Some(stability_days) => {
+            Some(Fsrs { stability_days, difficulty: row.get(15)?, last: Day(row.get(16)?) })
+        }
+    };
+    Ok(CardState {
+        due: day(1)?,
+        waits_from: day(17)?,
+        last: day(2)?,
+        drill: day(3)?,
+        sm2: Sm2 { interval_days: row.get(4)?, ease_hundredths: row.get(5)?, n: row.get(6)? },
+        reps: row.get(7)?,
+        lapses: row.get(8)?,
+        hidden: Hidden { suspended: row.get(9)?, buried_until: day(10)?, flagged: row.get(11)? },
+        rev: row.get(12)?,
+        shown: row.get(13)?,
+        fsrs,
+    })
+}
+
+/// The statement that [`put_state`] runs.
+pub(super) const PUT_STATE: &str = "insert or replace into card_state (card, due, last, drill, \
+    interval, ease, n, reps, lapses, suspended, buried_until, flagged, rev, shown, stability, \
+    difficulty, answered, waits_from, newest) \
+    values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, \
+    ?19)";
+
+/// Writes the state of a card; `newest` is the row of the event that touched it last.
+pub(super) fn put_state(
+    statement: &mut Statement<'_>,
+    card: &CardId,
+    state: &CardState,
+    newest: i64,
+) -> rusqlite::Result<()> {
+    statement.execute(params![
+        card.as_str(),
+        state.due.map(|day| day.0),
+        state.last.map(|day| day.0),
+        state.drill.map(|day| day.0),
+        state.sm2.interval_days,
+        state.sm2.ease_hundredths,
+        state.sm2.n,
+        state.reps,
+        state.lapses,
+        state.hidden.suspended,
+        state.hidden.buried_until.map(|day| day.0),
+        state.hidden.flagged,
+        state.rev,
+        state.shown,
+        state.fsrs.map(|fsrs| fsrs.stability_days),
+        state.fsrs.map(|fsrs| fsrs.difficulty),
+        state.fsrs.map(|fsrs| fsrs.last.0),
+        state.waits_from.map(|day| day.0),
+        newest,
+    ])?;
+    Ok(())
+}
+
+/// Returns the number of a card, `None` where the log does not know it.
+pub(super) fn card_number(conn: &Connection, card: &CardId) -> rusqlite::Result<Option<i64>> {
+    conn.prepare_cached("select num from card where id = ?1")?
+        .query_row([card.as_str()], |row| row.get(0))
+        .optional()
+}
+
+/// Reads a card's id.
+pub(super) fn card_id(row: &Row<'_>, column: usize) -> rusqlite::Result<CardId> {
+    let text = row.get_ref(column)?.as_str().map_err(|error| unreadable(column, error))?;
+    text.parse().map_err(|error| unreadable(column, error))
+}
+
+/// Returns the id of a numbered card.
+pub(super) fn card_named(conn: &Connection, number: i64) -> rusqlite::Result<CardId> {
+    conn.prepare_cached("select id from card where num = ?1")?
+        .query_row([number], |row| card_id(row, 0))
+}
