@@ -5,7 +5,7 @@ use crate::lint::english::{PRODUCTS, is_in};
 use crate::lint::text;
 
 /// Returns what in a text changes with time, named for a message.
-pub fn dated(text: &str) -> Option<String> {
+pub(crate) fn dated(text: &str) -> Option<String> {
     let prose = text::prose(text);
     text::sentences(&prose).into_iter().find_map(|range| sentence(&prose[range]))
 }
@@ -29,7 +29,8 @@ fn sentence(sentence: &str) -> Option<String> {
 }
 
 fn is_draft(sentence: &str, words: &[&str]) -> bool {
-    let names_body = words.iter().any(|word| matches!(*word, "IETF" | "Internet" | "W3C" | "WHATWG"));
+    let names_body =
+        words.iter().any(|word| matches!(*word, "IETF" | "Internet" | "W3C" | "WHATWG"));
     let says_draft = words.iter().any(|word| word.eq_ignore_ascii_case("draft"));
     sentence.contains("draft-ietf-") || (names_body && says_draft)
 }

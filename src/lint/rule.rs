@@ -2,19 +2,10 @@
 
 use std::fmt;
 
+use crate::content::collection::Profile;
 use crate::lint::report::Report;
 use crate::lint::view::{Card, Context, Deck, Page, Text, Translated};
 use crate::model::Severity;
-
-/// Which rules a collection is held to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Profile {
-    /// What any deck must satisfy to work: ids, the structure of each kind, translations, Persian.
-    #[default]
-    Basic,
-    /// The whole rubric, as for the bundled collection.
-    House,
-}
 
 /// A rule, with what a person needs to know about it.
 #[derive(Debug)]
@@ -53,9 +44,10 @@ pub enum Check {
     Page(fn(&Context, &Page, &mut Report)),
     /// The collection as a whole.
     Collection(fn(&Context, &mut Report)),
-    /// Nothing: the finding is made where it is found out, by the loader or by the reading of
-    /// `# lint: allow`.
-    Elsewhere,
+    /// Nothing: the loader finds it out, and reports it under this code of its own.
+    Loader(&'static str),
+    /// Nothing: it is found out where `# lint: allow` is applied.
+    Allow,
 }
 
 impl fmt::Debug for Check {
@@ -67,19 +59,26 @@ impl fmt::Debug for Check {
             Check::Translated(_) => "Translated",
             Check::Page(_) => "Page",
             Check::Collection(_) => "Collection",
-            Check::Elsewhere => "Elsewhere",
+            Check::Loader(_) => "Loader",
+            Check::Allow => "Allow",
         })
     }
 }
 
-impl Profile {
-    /// Returns the name, as in `lint:` of a collection file.
-    pub fn name(self) -> &'static str {
-        ["basic", "house"][self as usize]
-    }
-}
-
 impl Rule {
+    /// Says whether the rule holds under a profile.
+    pub fn is_in(&self, profile: Profile) -> bool {
+        self.profile == Profile::Basic || profile == Profile::House
+    }
+
+    /// Returns the code its findings carry: its own, or the loader's.
+    pub fn reported_as(&self) -> &'static str {
+        match self.check {
+            Check::Loader(code) => code,
+            _ => self.code,
+        }
+    }
+
     /// Returns what `lint --explain` prints: heading, what, why, and both examples, in Markdown.
     pub fn explain(&self) -> String {
         let severity = match self.severity {
@@ -91,7 +90,10 @@ impl Rule {
             "{} {} ({severity}, {} profile)\n\n{}\n\nWhy: {}\n\nBad:\n\n{}\n\nGood:\n\n{}\n",
             self.code,
             self.name,
-            self.profile.name(),
+            match self.profile {
+                Profile::Basic => "basic",
+                Profile::House => "house",
+            },
             self.what,
             self.why,
             indented(self.bad),
@@ -124,7 +126,7 @@ macro_rules! rule {
             code: $code,
             name: $name,
             severity: crate::model::Severity::$severity,
-            profile: crate::lint::rule::Profile::$profile,
+            profile: crate::content::collection::Profile::$profile,
             what: $what,
             why: $why,
             bad: $bad,

@@ -29,9 +29,10 @@ pub fn fences(text: &str) -> Vec<Fence<'_>> {
         let start = at;
         at += line.len();
         let bare = line.trim_start();
-        let fence = bare.find(|c| c != '`').filter(|_| bare.starts_with('`')).unwrap_or_else(|| {
-            bare.find(|c| c != '~').filter(|_| bare.starts_with('~')).unwrap_or(bare.len())
-        });
+        let fence =
+            bare.find(|c| c != '`').filter(|_| bare.starts_with('`')).unwrap_or_else(|| {
+                bare.find(|c| c != '~').filter(|_| bare.starts_with('~')).unwrap_or(bare.len())
+            });
         let (mark, rest) = bare.split_at(fence);
         let is_fence = mark.len() >= 3 && mark.starts_with(['`', '~']);
         match open {
@@ -127,9 +128,9 @@ fn addresses(text: &str) -> Vec<Range<usize>> {
         }
     }
     for (at, _) in text.match_indices("://") {
-        let start = text[..at].rfind(|c: char| !c.is_ascii_alphanumeric()).map_or(0, |before| {
-            before + text[before..].chars().next().map_or(1, char::len_utf8)
-        });
+        let start = text[..at]
+            .rfind(|c: char| !c.is_ascii_alphanumeric())
+            .map_or(0, |before| before + text[before..].chars().next().map_or(1, char::len_utf8));
         let len = text[at..].find(|c: char| c.is_whitespace() || matches!(c, ')' | '>' | '`'));
         found.push(start..len.map_or(text.len(), |len| at + len));
     }
@@ -141,6 +142,27 @@ pub fn length(text: &str) -> usize {
     let blocks: usize =
         fences(text).iter().map(|block| text[block.range.clone()].trim_end().chars().count()).sum();
     text.trim().chars().count().saturating_sub(blocks)
+}
+
+/// Returns where a slice of a text begins in it, in bytes.
+pub fn offset(text: &str, slice: &str) -> usize {
+    (slice.as_ptr() as usize).saturating_sub(text.as_ptr() as usize).min(text.len())
+}
+
+/// Returns the first place where a text is not in the composed form NFC.
+pub fn first_not_nfc(text: &str) -> Option<usize> {
+    use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+    if is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        return None;
+    }
+    let mut at = 0;
+    for (given, composed) in text.chars().zip(text.nfc()) {
+        if given != composed {
+            return Some(at);
+        }
+        at += given.len_utf8();
+    }
+    (text.nfc().count() != text.chars().count()).then_some(at.min(text.len()))
 }
 
 /// Returns the words of a text with their places: runs of letters, digits, `_` and inner

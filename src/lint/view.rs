@@ -5,11 +5,14 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use crate::cards::fingerprint::Fingerprint;
 use crate::cards::{Facet, Kind, Note};
+use crate::content::collection::Profile;
 use crate::content::deck::Located;
 use crate::content::source::{At, SourceFile, Span};
+use crate::content::sources::SourceKind;
 use crate::lint::glossary::Glossary;
-use crate::lint::rule::Profile;
+use crate::lint::tools::ShellCheck;
 
 /// One collection, and how it is to be looked at.
 pub struct Context<'a> {
@@ -21,6 +24,8 @@ pub struct Context<'a> {
     pub profile: Profile,
     /// The month of the run as `year * 12 + month`, where the age of a claim is to be judged.
     pub month: Option<i32>,
+    /// What checks shell snippets, where it is installed.
+    pub shellcheck: Option<&'a ShellCheck<'a>>,
     /// All files; a place in this list names a file.
     pub files: Vec<&'a SourceFile>,
     /// The collection file, where there is one.
@@ -28,19 +33,19 @@ pub struct Context<'a> {
     /// The topics, in order.
     pub topics: Vec<Topic<'a>>,
     /// The registry of sources.
-    pub sources: BTreeMap<&'a str, Source<'a>>,
+    pub sources: BTreeMap<&'a str, Source>,
     /// The deck files.
     pub decks: Vec<Deck<'a>>,
     /// The cards of all decks, in the order of files and lines.
     pub cards: Vec<Card<'a>>,
     /// The reference pages in the collection's own language.
-    pub pages: Vec<Page<'a>>,
+    pub pages: Vec<Page>,
     /// The translated cards.
     pub translated: Vec<Translated<'a>>,
     /// Every text a learner may see.
     pub texts: Vec<Text<'a>>,
     /// The term bases, by language.
-    pub glossaries: BTreeMap<&'a str, Glossary>,
+    pub glossaries: BTreeMap<&'a str, &'a Glossary>,
     /// What was released: empty where there is no lock.
     pub lock: Vec<Locked<'a>>,
     /// The lock file.
@@ -84,10 +89,10 @@ pub enum Quota {
 }
 
 /// An entry of the registry of sources.
-#[derive(Clone, Debug)]
-pub struct Source<'a> {
-    /// Its kind: `standard`, `docs`, `book`, `paper`, `draft`, `tool`, `blog`.
-    pub kind: &'a str,
+#[derive(Clone, Copy, Debug)]
+pub struct Source {
+    /// Its kind.
+    pub kind: SourceKind,
     /// Whether somebody opened it, and said when.
     pub is_checked: bool,
 }
@@ -156,7 +161,7 @@ pub enum Role {
 
 /// A reference page.
 #[derive(Clone, Debug)]
-pub struct Page<'a> {
+pub struct Page {
     /// The file, as a place in [`Context::files`].
     pub file: usize,
     /// The topic it explains, as a place in [`Context::topics`].
@@ -173,9 +178,9 @@ pub struct Translated<'a> {
     /// The id within the collection, with its place.
     pub id: At<&'a str>,
     /// The fingerprint of the text it was made from.
-    pub of: Option<At<&'a str>>,
+    pub of: Option<At<Fingerprint>>,
     /// The fingerprint of that text now; absent where no such card is.
-    pub now: Option<String>,
+    pub now: Option<Fingerprint>,
     /// The card, as a place in [`Context::cards`].
     pub card: Option<usize>,
     /// Its texts by path, with places.
@@ -190,7 +195,7 @@ pub struct Locked<'a> {
     /// The revision.
     pub rev: u32,
     /// The fingerprint.
-    pub fingerprint: &'a str,
+    pub fingerprint: Fingerprint,
 }
 
 impl<'a> Context<'a> {
@@ -217,9 +222,10 @@ impl<'a> Context<'a> {
     /// Returns the topics that have a deck.
     pub fn topics_with_decks(&self) -> impl Iterator<Item = (&Topic<'a>, &Deck<'a>)> {
         self.topics.iter().filter_map(|topic| {
-            let deck = self.decks.iter().find(|deck| {
-                deck.topic.as_ref().is_some_and(|named| named.value == topic.slug)
-            });
+            let deck = self
+                .decks
+                .iter()
+                .find(|deck| deck.topic.as_ref().is_some_and(|named| named.value == topic.slug));
             deck.map(|deck| (topic, deck))
         })
     }

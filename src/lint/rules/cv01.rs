@@ -1,6 +1,6 @@
 //! CV01: a card covers a misconception that is known.
 
-use crate::content::nearest::nearest;
+use crate::model::suggest::nearest;
 use crate::lint::report::Report;
 use crate::lint::rule::rule;
 use crate::lint::view::{Card, Context};

@@ -27,7 +27,7 @@ fn check(context: &Context, report: &mut Report) {
     for card in &context.cards {
         let Some(lines) = released.get(card.note.id.local()) else { continue };
         let newest = lines.iter().map(|line| line.rev).max().unwrap_or(0);
-        let now = Fingerprint::of_note(card.note).to_string();
+        let now = Fingerprint::of_note(card.note);
         let is_known = lines.iter().any(|line| line.fingerprint == now);
         if !is_known && card.note.rev <= newest {
             report

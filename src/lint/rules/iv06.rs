@@ -1,6 +1,6 @@
 //! IV06: what to study when a point is missed exists.
 
-use crate::content::nearest::nearest;
+use crate::model::suggest::nearest;
 use crate::lint::report::Report;
 use crate::lint::rule::rule;
 use crate::lint::view::{Card, Context};

@@ -43,7 +43,8 @@ fn check(context: &Context, report: &mut Report) {
             }
             let asked: BTreeSet<String> = stems(&text::prose(front)).collect();
             let shared: BTreeSet<String> = others.iter().flat_map(|other| stems(other)).collect();
-            let leak = words_of(&text::prose(answer)).find(|(_, stem)| {
+            let prose = text::prose(answer);
+            let leak = words_of(&prose).find(|(_, stem)| {
                 asked.contains(stem)
                     && usage.get(stem).is_none_or(|&cards| cards <= RARE)
                     && !terms.contains(stem)

@@ -1,6 +1,6 @@
 //! SR02: sources are registered.
 
-use crate::content::nearest::nearest;
+use crate::model::suggest::nearest;
 use crate::lint::report::Report;
 use crate::lint::rule::rule;
 use crate::lint::view::{Card, Context};

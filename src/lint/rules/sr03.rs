@@ -16,14 +16,11 @@ rule! {
     check: Card(check)
 }
 
-/// The kinds of sources that are too long to be cited as a whole.
-const PLACED: [&str; 4] = ["standard", "docs", "book", "draft"];
-
 fn check(context: &Context, card: &Card, report: &mut Report) {
     for (number, citation) in card.note.source.iter().enumerate() {
         let Some(source) = context.sources.get(citation.source.as_str()) else { continue };
         let is_placed = citation.place.as_deref().is_some_and(|place| !place.trim().is_empty());
-        if PLACED.contains(&source.kind) && !is_placed {
+        if source.kind.has_places() && !is_placed {
             let id = &citation.source;
             report
                 .field(

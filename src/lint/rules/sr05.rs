@@ -1,5 +1,6 @@
 //! SR05: what changes with time says as of when, and rests on a primary source.
 
+use crate::content::sources::SourceKind;
 use crate::lint::claims;
 use crate::lint::report::Report;
 use crate::lint::rule::rule;
@@ -17,9 +18,6 @@ rule! {
     check: Card(check)
 }
 
-/// The kinds of sources that may stand alone for a number.
-const PRIMARY: [&str; 5] = ["standard", "docs", "book", "paper", "draft"];
-
 fn check(context: &Context, card: &Card, report: &mut Report) {
     if matches!(card.kind(), crate::cards::Kind::Scenario | crate::cards::Kind::Interview) {
         return;
@@ -36,7 +34,7 @@ fn check(context: &Context, card: &Card, report: &mut Report) {
     }
     let is_primary = card.note.source.iter().any(|citation| {
         let source = context.sources.get(citation.source.as_str());
-        source.is_some_and(|source| PRIMARY.contains(&source.kind))
+        source.is_some_and(|source| !matches!(source.kind, SourceKind::Blog | SourceKind::Tool))
     });
     if !is_primary && !card.note.source.is_empty() {
         report

@@ -1,6 +1,6 @@
 //! TR01: a translation translates something.
 
-use crate::content::nearest::nearest;
+use crate::model::suggest::nearest;
 use crate::lint::report::Report;
 use crate::lint::rule::rule;
 use crate::lint::view::{Context, Translated};

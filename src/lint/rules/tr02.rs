@@ -17,8 +17,7 @@ rule! {
 }
 
 fn check(context: &Context, translated: &Translated, report: &mut Report) {
-    let Some(place) = translated.card else { return };
-    let now = translated.now.as_deref().unwrap_or_default();
+    let (Some(place), Some(now)) = (translated.card, translated.now) else { return };
     let id = translated.id.value;
     let (span, message) = match &translated.of {
         Some(of) if of.value == now => return,
