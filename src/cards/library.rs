@@ -362,7 +362,9 @@ impl Library {
         let note = NoteIx(self.notes.len() as u32);
         match entry.parts {
             Parts::SINGLE => self.cards.push(CardRef { note, part: Part::First }),
-            parts => self.cards.extend(parts.each().into_iter().map(|part| CardRef { note, part })),
+            parts => {
+                self.cards.extend(parts.each().into_iter().map(|part| CardRef { note, part }))
+            }
         }
         self.notes.push(entry);
     }

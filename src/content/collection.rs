@@ -193,8 +193,7 @@ impl CollectionFile {
             "license" => self.license = Some(text()?),
             "sections" => {
                 let Value::List(items) = &value.value else {
-                    let message =
-                        format!("`sections` is {} where a list is expected", value.what());
+                    let message = format!("`sections` is {} where a list is expected", value.what());
                     return Err(Fault::new("deck/value", span, message));
                 };
                 for item in items {
@@ -231,8 +230,7 @@ impl CollectionFile {
                     }
                     let message = format!("`{field}` names `{name}`, which is no topic here");
                     let close = nearest(name, slugs.iter().map(String::as_str));
-                    let help =
-                        close.map_or(String::new(), |close| format!("did you mean `{close}`?"));
+                    let help = close.map_or(String::new(), |close| format!("did you mean `{close}`?"));
                     let fault = Fault::new("collection/unknown-topic", topic.span, message);
                     warnings.push(fault.help(help));
                 }

@@ -102,7 +102,8 @@ impl Fail {
     }
 
     fn fault(self, otherwise: Span) -> Fault {
-        let message = if self.named { self.message } else { format!("this is {}", self.message) };
+        let message =
+            if self.named { self.message } else { format!("this is {}", self.message) };
         Fault { span: self.span.unwrap_or(otherwise), rule: self.rule, message, help: self.help }
     }
 }
@@ -231,9 +232,7 @@ impl<'de> de::Deserializer<'de> for Reader<'de, '_> {
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fail> {
         match &self.node.value {
             Value::List(items) => visitor.visit_seq(Items { items, at: 0 }),
-            _ => {
-                Err(Fail::wanted(self.node, "a list", "write `[one, two]`, or a `- ` before each"))
-            }
+            _ => Err(Fail::wanted(self.node, "a list", "write `[one, two]`, or a `- ` before each")),
         }
     }
 

@@ -95,7 +95,12 @@ pub fn parts(content: &Content) -> Parts {
     }
 }
 
-fn content(kind: Kind, own: &[&Entry<'_>], flow: bool, owner: Span) -> Result<Content, Fault> {
+fn content(
+    kind: Kind,
+    own: &[&Entry<'_>],
+    flow: bool,
+    owner: Span,
+) -> Result<Content, Fault> {
     fn one<'n, T: Deserialize<'n>>(
         kind: Kind,
         own: &[&'n Entry<'n>],

@@ -157,8 +157,7 @@ fn of_file(path: &Path) -> Place {
     // As many folders up from what was written, where it says that many.
     let above = folder.ancestors().nth(steps).filter(|above| {
         let plain = folder.components().rev().take(steps);
-        !above.as_os_str().is_empty()
-            && plain.into_iter().all(|p| matches!(p, Component::Normal(_)))
+        !above.as_os_str().is_empty() && plain.into_iter().all(|p| matches!(p, Component::Normal(_)))
     });
     let shown = above.unwrap_or(&root).display().to_string();
     place(root, shown, Some(only))

@@ -100,9 +100,7 @@ impl SourcesFile {
             && !matches!(root.value, Value::Map(_))
         {
             let message = format!("the file is {} where a mapping is expected", root.what());
-            faults.push(
-                Fault::new("deck/value", root.span, message).help("write `id:` for each source"),
-            );
+            faults.push(Fault::new("deck/value", root.span, message).help("write `id:` for each source"));
         }
         for (key, value) in root.iter().flat_map(|root| root.entries()) {
             let id = At { value: key.text().unwrap_or_default().to_owned(), span: key.span };

@@ -232,8 +232,7 @@ impl TranslationFile {
             "title" => self.title = Some(decode_field(name, value)?),
             "cards" => {
                 if !matches!(value.value, Value::Map(_)) {
-                    let message =
-                        format!("`cards` is {} where a mapping is expected", value.what());
+                    let message = format!("`cards` is {} where a mapping is expected", value.what());
                     let fault = Fault::new("deck/value", value.span, message);
                     return Err(fault.help("write the id of each card as a key: `tcp-syn:`"));
                 }
@@ -259,7 +258,8 @@ fn translated(
     let id = At { value: key.text().unwrap_or_default().to_owned(), span: key.span };
     check_id(&id.value).map_err(|error| bad_id(id.span, &error))?;
     let (texts, of) = texts(card)?;
-    let start = if flow { key.span.start } else { file.start_of_line(key.span.start) as u32 };
+    let start =
+        if flow { key.span.start } else { file.start_of_line(key.span.start) as u32 };
     let span = Span { start, end: card.span.end };
     let mut fields = Vec::new();
     crate::content::deck::collect_fields(card, "", &mut fields);

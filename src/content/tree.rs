@@ -211,9 +211,7 @@ fn resolve(text: &str) -> Scalar<'_> {
         return Scalar::Float(f64::NAN);
     }
     let float = digits.bytes().any(|byte| byte.is_ascii_digit())
-        && digits
-            .bytes()
-            .all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'E' | b'+' | b'-'));
+        && digits.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'E' | b'+' | b'-'));
     match text.parse() {
         Ok(number) if float => Scalar::Float(number),
         _ => Scalar::Text(text),

@@ -44,8 +44,7 @@ pub fn parse_part<'a>(text: &'a str, base: usize, budget: &mut Budget) -> Tree<'
         flow_nesting_limit: MAX_DEPTH,
         block_nesting_limit: MAX_DEPTH,
     };
-    let mut builder =
-        Builder { text, base, budget, tree: Tree::default(), stack: Vec::new(), at: 0 };
+    let mut builder = Builder { text, base, budget, tree: Tree::default(), stack: Vec::new(), at: 0 };
     for item in Parser::new_from_str_with_options(text, options) {
         let flow = match item {
             Ok((event, span)) => {
@@ -192,9 +191,7 @@ impl<'a> Builder<'a, '_> {
             Value::List(items) => items.last(),
             Value::Map(entries) => {
                 self.check_keys(entries);
-                entries
-                    .last()
-                    .map(|(key, value)| if value.span.end > key.span.end { value } else { key })
+                entries.last().map(|(key, value)| if value.span.end > key.span.end { value } else { key })
             }
             _ => None,
         };
@@ -274,40 +271,28 @@ impl<'a> Builder<'a, '_> {
                 "`: ` inside unquoted text".into(),
                 "put the text in double quotes, or indent the key like its neighbours",
             ),
-            ErrorKind::InvalidColonPlacement => (
-                at,
-                "`:` where none can stand".into(),
-                "a bracket above is not closed, or a text with `: ` needs quotes",
-            ),
+            ErrorKind::InvalidColonPlacement => {
+                (at, "`:` where none can stand".into(), "a bracket above is not closed, or a text with `: ` needs quotes")
+            }
             ErrorKind::UnclosedQuotedScalar
             | ErrorKind::InvalidQuotedScalarIndent
-            | ErrorKind::DocumentIndicatorInQuotedScalar => (
-                open,
-                "a quote is opened here and not closed".into(),
-                "close it; inside double quotes write `\\\"`",
-            ),
+            | ErrorKind::DocumentIndicatorInQuotedScalar => {
+                (open, "a quote is opened here and not closed".into(), "close it; inside double quotes write `\\\"`")
+            }
             ErrorKind::InvalidTrailingDoubleQuotedScalar
-            | ErrorKind::InvalidTrailingSingleQuotedScalar => (
-                at,
-                "text after the closing quote".into(),
-                "quote the whole text; inside double quotes write `\\\"`",
-            ),
-            ErrorKind::UnknownQuotedScalarEscape => (
-                at,
-                "an unknown escape in double quotes".into(),
-                "write `\\\\` for a backslash, or use single quotes",
-            ),
+            | ErrorKind::InvalidTrailingSingleQuotedScalar => {
+                (at, "text after the closing quote".into(), "quote the whole text; inside double quotes write `\\\"`")
+            }
+            ErrorKind::UnknownQuotedScalarEscape => {
+                (at, "an unknown escape in double quotes".into(), "write `\\\\` for a backslash, or use single quotes")
+            }
             ErrorKind::TabInIndentation
             | ErrorKind::TabInBlockIndentation
             | ErrorKind::TabNotAllowed
-            | ErrorKind::TabAtBlockScalarStart => {
-                (at, "a tab in the indentation".into(), "use spaces")
+            | ErrorKind::TabAtBlockScalarStart => (at, "a tab in the indentation".into(), "use spaces"),
+            ErrorKind::UnexpectedCharacter { character } if character.is_control() => {
+                (at, format!("the control character U+{:04X}", *character as u32).into(), "remove it")
             }
-            ErrorKind::UnexpectedCharacter { character } if character.is_control() => (
-                at,
-                format!("the control character U+{:04X}", *character as u32).into(),
-                "remove it",
-            ),
             ErrorKind::UnexpectedCharacter { character } => (
                 at,
                 format!("text cannot begin with `{character}`").into(),
