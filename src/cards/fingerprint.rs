@@ -71,7 +71,8 @@ impl Fingerprint {
             Content::Interview(interview) => {
                 text("prompt", &interview.prompt);
                 let points = interview.key_points.iter().map(|point| {
-                    let mut fields = vec![("id", quoted(&point.id)), ("point", quoted(&point.point))];
+                    let mut fields =
+                        vec![("id", quoted(&point.id)), ("point", quoted(&point.point))];
                     fields.extend(point.must.map(|must| ("must", quoted(must.name()))));
                     if !point.see.is_empty() {
                         fields.push(("see", texts(&point.see)));

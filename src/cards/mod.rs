@@ -4,6 +4,7 @@
 //! [`note::Note`], then [`kinds`], where each kind of card has a file of its own.
 
 pub mod ask;
+pub mod entry;
 pub mod fingerprint;
 pub mod kinds;
 pub mod library;

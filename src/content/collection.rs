@@ -6,12 +6,12 @@ use serde::Deserialize;
 
 use crate::cards::Level;
 use crate::content::decode::{decode, decode_field, fields_of, unknown_field};
-use crate::content::nearest::nearest;
 use crate::content::raw;
 use crate::content::source::{At, SourceFile};
 use crate::content::tree::{Comment, Fault, Node, Value};
 use crate::content::yaml;
 use crate::model::id::check_id;
+use crate::model::suggest::nearest;
 use crate::model::{Diagnostic, Severity};
 
 /// The fields of `collection.yaml`.
@@ -193,7 +193,8 @@ impl CollectionFile {
             "license" => self.license = Some(text()?),
             "sections" => {
                 let Value::List(items) = &value.value else {
-                    let message = format!("`sections` is {} where a list is expected", value.what());
+                    let message =
+                        format!("`sections` is {} where a list is expected", value.what());
                     return Err(Fault::new("deck/value", span, message));
                 };
                 for item in items {
@@ -230,7 +231,8 @@ impl CollectionFile {
                     }
                     let message = format!("`{field}` names `{name}`, which is no topic here");
                     let close = nearest(name, slugs.iter().map(String::as_str));
-                    let help = close.map_or(String::new(), |close| format!("did you mean `{close}`?"));
+                    let help =
+                        close.map_or(String::new(), |close| format!("did you mean `{close}`?"));
                     let fault = Fault::new("collection/unknown-topic", topic.span, message);
                     warnings.push(fault.help(help));
                 }

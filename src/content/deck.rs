@@ -77,7 +77,13 @@ pub enum Detail {
 
 /// Reads a deck. `lang` is the collection's language, `bad` are faults found before (bytes that
 /// are no text); a card that holds one is left out.
-pub fn read(file: SourceFile, collection: &str, lang: &str, detail: Detail, bad: Vec<Fault>) -> DeckFile {
+pub fn read(
+    file: SourceFile,
+    collection: &str,
+    lang: &str,
+    detail: Detail,
+    bad: Vec<Fault>,
+) -> DeckFile {
     let mut reading = Reading { detail, faults: bad, deck: DeckFile::default(), file: &file };
     reading.all(collection, lang);
     let Reading { mut deck, mut faults, .. } = reading;
@@ -87,7 +93,12 @@ pub fn read(file: SourceFile, collection: &str, lang: &str, detail: Detail, bad:
     deck.diagnostics.extend(faults.iter().map(|fault| fault.finding(&file, Severity::Error)));
     if more > 0 {
         let message = format!("{more} more findings are not shown");
-        deck.diagnostics.push(Diagnostic::file("deck/limit", Severity::Error, &file.label, message));
+        deck.diagnostics.push(Diagnostic::file(
+            "deck/limit",
+            Severity::Error,
+            &file.label,
+            message,
+        ));
     }
     deck.diagnostics.sort_by_key(|finding| (finding.line, finding.column));
     deck.file = file;

@@ -7,9 +7,9 @@ use serde::Deserialize;
 use serde::de::value::StrDeserializer;
 use serde::de::{self, DeserializeSeed, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor};
 
-use crate::content::nearest::nearest;
-use crate::content::source::Span;
+use crate::content::source::{Span, short};
 use crate::content::tree::{Fault, Node, Scalar, Value};
+use crate::model::suggest::nearest;
 
 /// Decodes a node.
 pub fn decode<'n, T: Deserialize<'n>>(node: &'n Node<'_>) -> Result<T, Fault> {
@@ -44,7 +44,7 @@ pub fn fields_of<'n, T: Deserialize<'n>>() -> &'static [&'static str] {
 
 /// Makes the fault for a key that nobody knows.
 pub fn unknown_field(key: &Node<'_>, value: &Node<'_>, flow: bool, known: &[&str]) -> Fault {
-    let name = key.text().unwrap_or_default();
+    let name = &*short(key.text().unwrap_or_default());
     let fault = Fault::new("deck/unknown-field", key.span, format!("unknown field `{name}`"));
     if flow && value.is_null() {
         let message = format!("`{name}` is no field: a comma ended the text before it");
@@ -102,8 +102,7 @@ impl Fail {
     }
 
     fn fault(self, otherwise: Span) -> Fault {
-        let message =
-            if self.named { self.message } else { format!("this is {}", self.message) };
+        let message = if self.named { self.message } else { format!("this is {}", self.message) };
         Fault { span: self.span.unwrap_or(otherwise), rule: self.rule, message, help: self.help }
     }
 }
@@ -126,11 +125,11 @@ impl de::Error for Fail {
     }
 
     fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
-        let help = match nearest(variant, expected.iter().copied()) {
+        let help = match nearest(&short(variant), expected.iter().copied()) {
             Some(close) => format!("did you mean `{close}`?"),
             None => String::new(),
         };
-        Fail::value(format!("`{variant}`, which is none of {}", list(expected)), &help)
+        Fail::value(format!("`{}`, which is none of {}", short(variant), list(expected)), &help)
     }
 
     fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
@@ -171,7 +170,7 @@ impl<'n, 'a> Reader<'n, 'a> {
         match self.node.scalar() {
             Some(Scalar::Text(text)) => Ok(text),
             Some(Scalar::Bool(_) | Scalar::Int(_) | Scalar::Float(_)) => {
-                let text = self.node.text().unwrap_or_default();
+                let text = short(self.node.text().unwrap_or_default());
                 Err(Fail::wanted(self.node, "text", &format!("quote it: \"{text}\"")))
             }
             _ => Err(Fail::wanted(self.node, "text", "")),
@@ -232,7 +231,9 @@ impl<'de> de::Deserializer<'de> for Reader<'de, '_> {
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fail> {
         match &self.node.value {
             Value::List(items) => visitor.visit_seq(Items { items, at: 0 }),
-            _ => Err(Fail::wanted(self.node, "a list", "write `[one, two]`, or a `- ` before each")),
+            _ => {
+                Err(Fail::wanted(self.node, "a list", "write `[one, two]`, or a `- ` before each"))
+            }
         }
     }
 
@@ -408,7 +409,7 @@ impl<'de> MapAccess<'de> for Fields<'_, 'de, '_> {
         self.at += 1;
         seed.deserialize(Reader { node }).map_err(|mut fail| {
             fail.span = fail.span.or(Some(node.span));
-            fail.of_field(key.text().unwrap_or_default())
+            fail.of_field(&short(key.text().unwrap_or_default()))
         })
     }
 }

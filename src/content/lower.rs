@@ -14,7 +14,7 @@ use crate::cards::note::{Citation, Content, Note, Translation};
 use crate::cards::{Kind, Tier};
 use crate::content::decode::decode_entries;
 use crate::content::raw::{Common, bad_id, common_fields, kind_fields};
-use crate::content::source::Span;
+use crate::content::source::{Span, short};
 use crate::content::tree::{Fault, Node, Value};
 use crate::model::NoteId;
 use crate::model::id::check_id;
@@ -95,12 +95,7 @@ pub fn parts(content: &Content) -> Parts {
     }
 }
 
-fn content(
-    kind: Kind,
-    own: &[&Entry<'_>],
-    flow: bool,
-    owner: Span,
-) -> Result<Content, Fault> {
+fn content(kind: Kind, own: &[&Entry<'_>], flow: bool, owner: Span) -> Result<Content, Fault> {
     fn one<'n, T: Deserialize<'n>>(
         kind: Kind,
         own: &[&'n Entry<'n>],
@@ -156,13 +151,13 @@ fn check_common(common: &Common, node: &Node<'_>) -> Result<(), Fault> {
     if let Some(as_of) = &common.as_of
         && !is_month(as_of)
     {
-        let message = format!("`as_of` is `{as_of}`");
+        let message = format!("`as_of` is `{}`", short(as_of));
         return Err(value(at("as_of"), message, "write a month: `2026-11`"));
     }
     if let Some(covers) = &common.covers
         && !is_misconception(covers)
     {
-        let message = format!("`covers` is `{covers}`");
+        let message = format!("`covers` is `{}`", short(covers));
         return Err(value(at("covers"), message, "write a topic and a number: `kafka~3`"));
     }
     let empty_source = common.source.iter().any(|text| Citation::parse(text).source.is_empty());
@@ -249,7 +244,7 @@ fn check_typed(typed: &Typed, node: &Node<'_>) -> Result<(), Fault> {
         };
         if let Some(place) = typed.accept.iter().position(|text| no_number(&text)) {
             let path = format!("accept.{}", place + 1);
-            let message = format!("`{}` is no number", typed.accept[place]);
+            let message = format!("`{}` is no number", short(&typed.accept[place]));
             return Err(structure(at_path(node, &path), message, "`match: number` needs one"));
         }
     } else if typed.tolerance.is_some() {
@@ -280,9 +275,13 @@ fn check_interview(interview: &Interview, node: &Node<'_>) -> Result<(), Fault> 
         {
             let at = at_path(node, &format!("follow_ups.{}.if_missed", place + 1));
             let ids = interview.key_points.iter().map(|point| &*point.id);
-            let help = crate::content::nearest::nearest(missed, ids)
+            let help = crate::model::suggest::nearest(&short(missed), ids)
                 .map_or(String::new(), |close| format!("did you mean `{close}`?"));
-            return Err(structure(at, format!("no key point has the id `{missed}`"), &help));
+            return Err(structure(
+                at,
+                format!("no key point has the id `{}`", short(missed)),
+                &help,
+            ));
         }
     }
     Ok(())

@@ -44,6 +44,8 @@ pub(crate) struct Place {
     pub(crate) has_file: bool,
     /// The folders in it that are collections of their own.
     pub(crate) without: Vec<String>,
+    /// Whether it is no fault to find no deck there.
+    pub(crate) may_be_empty: bool,
 }
 
 impl Place {
@@ -71,14 +73,11 @@ pub(crate) fn places(level: &Level, findings: &mut Vec<Diagnostic>) -> Vec<Place
         Paths::Folder(folder) if folder.is_dir() => {
             for (name, inner) in inner_folders(folder) {
                 let shown = folder.join(name).display().to_string();
-                places.push(place(inner, shown, None));
+                places.push(Place { may_be_empty: true, ..place(inner, shown, None) });
             }
             let loose = place(folder.clone(), folder.display().to_string(), None);
-            let is_empty = loose.has_file || loose_decks(folder);
-            if is_empty {
-                let without = inner_folders(folder).into_iter().map(|(name, _)| name).collect();
-                places.push(Place { without, ..loose });
-            }
+            let without = inner_folders(folder).into_iter().map(|(name, _)| name).collect();
+            places.push(Place { without, may_be_empty: true, ..loose });
         }
         Paths::Folder(_) => {}
     }
@@ -92,6 +91,7 @@ pub(crate) fn bundled(bundle: Bundle) -> Vec<Place> {
         only: None,
         has_file: true,
         without: Vec::new(),
+        may_be_empty: true,
     };
     bundle.collections().map(place).collect()
 }
@@ -122,9 +122,8 @@ fn named(level: &Level, path: &Path, places: &mut Vec<Place>, findings: &mut Vec
                 }
             }
             // A folder of collections is none itself, unless it has decks beside them.
-            if without.is_empty() || loose_decks(path) {
-                places.push(Place { without, ..outer });
-            }
+            let may_be_empty = !without.is_empty();
+            places.push(Place { without, may_be_empty, ..outer });
         }
         Ok(_) => places.push(of_file(path)),
     }
@@ -157,7 +156,8 @@ fn of_file(path: &Path) -> Place {
     // As many folders up from what was written, where it says that many.
     let above = folder.ancestors().nth(steps).filter(|above| {
         let plain = folder.components().rev().take(steps);
-        !above.as_os_str().is_empty() && plain.into_iter().all(|p| matches!(p, Component::Normal(_)))
+        !above.as_os_str().is_empty()
+            && plain.into_iter().all(|p| matches!(p, Component::Normal(_)))
     });
     let shown = above.unwrap_or(&root).display().to_string();
     place(root, shown, Some(only))
@@ -165,7 +165,8 @@ fn of_file(path: &Path) -> Place {
 
 fn place(folder: PathBuf, shown: String, only: Option<String>) -> Place {
     let has_file = folder.join(COLLECTION_FILE).is_file();
-    Place { root: Root::Disk { folder, shown }, only, has_file, without: Vec::new() }
+    let root = Root::Disk { folder, shown };
+    Place { root, only, has_file, without: Vec::new(), may_be_empty: false }
 }
 
 /// Lists the folders directly in a folder, by name.
@@ -178,16 +179,6 @@ fn inner_folders(folder: &Path) -> Vec<(String, PathBuf)> {
         .collect();
     inner.sort();
     inner
-}
-
-/// Says whether decks lie directly in a folder.
-fn loose_decks(folder: &Path) -> bool {
-    let mut entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    entries.any(|entry| {
-        let name = entry.file_name();
-        let role = name.to_str().and_then(crate::content::walk::role);
-        role == Some(crate::content::walk::Role::Deck)
-    })
 }
 
 /// Makes an id of a folder's name.

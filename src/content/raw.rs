@@ -10,7 +10,8 @@ use crate::cards::kinds::{
 };
 use crate::cards::note::{Facet, Tier};
 use crate::content::decode::{decode_field, fields_of, unknown_field};
-use crate::content::source::{At, Span};
+use crate::content::root::is_inside;
+use crate::content::source::{At, Span, short};
 use crate::content::tree::{Fault, Node};
 use crate::model::id::check_id;
 
@@ -125,7 +126,7 @@ impl Header {
             }
             "topic" => self.topic = Some(id(text()?)?),
             "key" => self.key = Some(id(text()?)?),
-            "page" => self.page = Some(text()?),
+            "page" => self.page = Some(page(text()?)?),
             "title" => self.title = Some(text()?),
             "lang" => self.lang = Some(lang(text()?)?),
             "retired" => {
@@ -152,6 +153,16 @@ pub(crate) fn id(text: At<String>) -> Result<At<String>, Fault> {
     }
 }
 
+/// Checks the path of a page: it stays in the folder of its deck or below.
+fn page(text: At<String>) -> Result<At<String>, Fault> {
+    if is_inside(&text.value) {
+        return Ok(text);
+    }
+    let message = format!("`{}` is no path below the deck's own folder", short(&text.value));
+    let fault = Fault::new("deck/path", text.span, message);
+    Err(fault.help("name a file beside the deck, such as `topic.md`"))
+}
+
 /// Makes the fault for a text that is no id.
 pub(crate) fn bad_id(span: Span, error: &crate::model::IdError) -> Fault {
     Fault::new("deck/id", span, error.to_string())
@@ -162,7 +173,7 @@ pub(crate) fn lang(text: At<String>) -> Result<At<String>, Fault> {
     if is_lang(&text.value) {
         return Ok(text);
     }
-    let message = format!("`{}` is not the code of a language", text.value);
+    let message = format!("`{}` is not the code of a language", short(&text.value));
     Err(Fault::new("deck/value", text.span, message).help("write a code such as `en` or `fa`"))
 }
 

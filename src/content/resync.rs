@@ -60,7 +60,8 @@ pub fn cut(text: &str) -> Cut {
 
 /// Says whether a line, its indentation gone, begins an item of a list.
 fn is_dash(line: &str) -> bool {
-    line.strip_prefix('-').is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\r', '\n']))
+    line.strip_prefix('-')
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\r', '\n']))
 }
 
 /// Says whether a line is the key `cards:` with its list below.
@@ -73,6 +74,7 @@ fn is_cards_key(line: &str) -> bool {
 
 /// Says whether a line begins a key of the file itself.
 fn is_top_key(line: &str) -> bool {
-    let word = line.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
+    let word =
+        line.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
     word > 0 && line[word..].starts_with(':')
 }

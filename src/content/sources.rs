@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::content::decode::{decode, fields_of};
 use crate::content::raw::bad_id;
-use crate::content::source::{At, SourceFile};
+use crate::content::source::{At, SourceFile, short};
 use crate::content::tree::{Comment, Fault, Tree, Value};
 use crate::content::yaml;
 use crate::model::id::check_id;
@@ -100,7 +100,9 @@ impl SourcesFile {
             && !matches!(root.value, Value::Map(_))
         {
             let message = format!("the file is {} where a mapping is expected", root.what());
-            faults.push(Fault::new("deck/value", root.span, message).help("write `id:` for each source"));
+            faults.push(
+                Fault::new("deck/value", root.span, message).help("write `id:` for each source"),
+            );
         }
         for (key, value) in root.iter().flat_map(|root| root.entries()) {
             let id = At { value: key.text().unwrap_or_default().to_owned(), span: key.span };
@@ -110,7 +112,7 @@ impl SourcesFile {
                 .and_then(|source| match &source.checked {
                     Some(day) if day != "no" && !is_date(day) => {
                         let at = value.get("checked").map_or(id.span, |day| day.span);
-                        let message = format!("`checked` is `{day}`");
+                        let message = format!("`checked` is `{}`", short(day));
                         let fault = Fault::new("deck/value", at, message);
                         Err(fault.help("write a day (`2026-11-22`), or `no`"))
                     }

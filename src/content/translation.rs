@@ -13,7 +13,7 @@ use crate::cards::kinds::{interview::Interview, mcq::Mcq, scenario::Scenario};
 use crate::cards::note::{Content, Note, Translation};
 use crate::content::decode::{decode, decode_field, fields_of, unknown_field};
 use crate::content::raw::{FORMAT, bad_id};
-use crate::content::source::{At, SourceFile, Span};
+use crate::content::source::{At, SourceFile, Span, short};
 use crate::content::tree::{Comment, Fault, Node, Value};
 use crate::content::yaml::{self, MAX_FAULTS};
 use crate::model::id::check_id;
@@ -224,7 +224,8 @@ impl TranslationFile {
             "lang" => {
                 let lang: String = decode_field(name, value)?;
                 if lang != self.lang {
-                    let message = format!("`lang` is `{lang}` in the folder of `{}`", self.lang);
+                    let message =
+                        format!("`lang` is `{}` in the folder of `{}`", short(&lang), self.lang);
                     let fault = Fault::new("deck/value", value.span, message);
                     return Err(fault.help("the folder decides: move the file or mend the field"));
                 }
@@ -232,7 +233,8 @@ impl TranslationFile {
             "title" => self.title = Some(decode_field(name, value)?),
             "cards" => {
                 if !matches!(value.value, Value::Map(_)) {
-                    let message = format!("`cards` is {} where a mapping is expected", value.what());
+                    let message =
+                        format!("`cards` is {} where a mapping is expected", value.what());
                     let fault = Fault::new("deck/value", value.span, message);
                     return Err(fault.help("write the id of each card as a key: `tcp-syn:`"));
                 }
@@ -258,8 +260,7 @@ fn translated(
     let id = At { value: key.text().unwrap_or_default().to_owned(), span: key.span };
     check_id(&id.value).map_err(|error| bad_id(id.span, &error))?;
     let (texts, of) = texts(card)?;
-    let start =
-        if flow { key.span.start } else { file.start_of_line(key.span.start) as u32 };
+    let start = if flow { key.span.start } else { file.start_of_line(key.span.start) as u32 };
     let span = Span { start, end: card.span.end };
     let mut fields = Vec::new();
     crate::content::deck::collect_fields(card, "", &mut fields);

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::content::source::{SourceFile, Span};
+use crate::content::source::{SourceFile, Span, short};
 use crate::model::{Diagnostic, Severity};
 
 /// What a file says.
@@ -169,7 +169,7 @@ impl<'a> Node<'a> {
             (_, Some(Scalar::Null)) => "empty".to_owned(),
             (_, Some(Scalar::Bool(value))) => format!("the truth value `{value}`"),
             (_, Some(Scalar::Int(_) | Scalar::Float(_))) => {
-                format!("the number `{}`", self.text().unwrap_or_default())
+                format!("the number `{}`", short(self.text().unwrap_or_default()))
             }
             _ => "text".to_owned(),
         }
@@ -211,7 +211,9 @@ fn resolve(text: &str) -> Scalar<'_> {
         return Scalar::Float(f64::NAN);
     }
     let float = digits.bytes().any(|byte| byte.is_ascii_digit())
-        && digits.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'E' | b'+' | b'-'));
+        && digits
+            .bytes()
+            .all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'E' | b'+' | b'-'));
     match text.parse() {
         Ok(number) if float => Scalar::Float(number),
         _ => Scalar::Text(text),

@@ -4,8 +4,10 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::content::place::{COLLECTION_FILE, Place};
 use crate::content::raw::is_lang;
 use crate::content::root::{Root, Stamp, io_words};
+use crate::content::table::page_of;
 use crate::model::{Diagnostic, Severity};
 
 /// How deep a collection's folders are looked into.
@@ -58,7 +60,8 @@ pub struct Listing {
 }
 
 /// Lists the files of a collection.
-pub fn list(root: &Root) -> Listing {
+pub(crate) fn list(place: &Place) -> Listing {
+    let root = &place.root;
     let mut listing = Listing::default();
     match root {
         Root::Bundled { bundle, folder } => {
@@ -67,8 +70,11 @@ pub fn list(root: &Root) -> Listing {
             }
         }
         Root::Disk { folder, .. } => {
-            let mut walk = Walk { root, left: MAX_ENTRIES, seen: HashSet::new() };
-            walk.folder(folder, "", 0, &mut listing);
+            let mut walk = Walk { place, left: MAX_ENTRIES, seen: HashSet::new() };
+            match &place.only {
+                None => walk.folder(folder, "", 0, &mut listing),
+                Some(only) => walk.only(folder, only, &mut listing),
+            }
         }
     }
     listing.files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
@@ -113,20 +119,41 @@ impl Listing {
     }
 }
 
-struct Walk<'r> {
-    root: &'r Root,
+struct Walk<'p> {
+    place: &'p Place,
     left: usize,
     /// The real folders on the way, so that a link that leads back is not followed.
     seen: HashSet<PathBuf>,
 }
 
 impl Walk<'_> {
+    /// Takes one deck, and what belongs to its collection as a whole.
+    fn only(&mut self, folder: &Path, only: &str, listing: &mut Listing) {
+        let stamp = |path: &str| fs::metadata(folder.join(path)).ok().map(|data| Stamp::of(&data));
+        if let Some(stamp) = stamp(only) {
+            listing.files.push(Found { path: only.to_owned(), role: Role::Deck, stamp });
+        }
+        let page = page_of(only, None);
+        if stamp(&page).is_some() {
+            listing.pages.insert(page);
+        }
+        if self.place.has_file {
+            for name in [COLLECTION_FILE, "sources.yaml"] {
+                listing.take(name.to_owned(), || stamp(name));
+            }
+            let translations = folder.join("i18n");
+            if translations.is_dir() {
+                self.folder(&translations, "i18n", 1, listing);
+            }
+        }
+    }
+
     fn folder(&mut self, folder: &Path, path: &str, depth: usize, listing: &mut Listing) {
         let entries = match fs::read_dir(folder) {
             Ok(entries) => entries,
             Err(error) => {
                 let message = format!("cannot be listed: {}", io_words(&error));
-                let label = self.root.label(path);
+                let label = self.place.root.label(path);
                 listing.diagnostics.push(Diagnostic::file(
                     "deck/read",
                     Severity::Error,
@@ -143,13 +170,13 @@ impl Walk<'_> {
             self.left -= 1;
             if self.left == 0 {
                 let message = format!("more than {MAX_ENTRIES} files and folders");
-                let label = self.root.shown();
+                let label = self.place.root.shown();
                 let finding = Diagnostic::file("deck/limit", Severity::Error, &label, message);
                 listing.diagnostics.push(finding.help("name the folder of the decks itself"));
             }
             let name = entry.file_name();
             let Some(name) = name.to_str() else {
-                let label = self.root.label(path);
+                let label = self.place.root.label(path);
                 let message = format!("the name of {} is not UTF-8", entry.path().display());
                 let finding = Diagnostic::file("deck/read", Severity::Warning, &label, message);
                 listing.diagnostics.push(finding.help("rename it"));
@@ -163,14 +190,20 @@ impl Walk<'_> {
             let place = entry.path();
             let is_folder = kind.is_dir() || (kind.is_symlink() && place.is_dir());
             // Translations have one folder, at the top.
-            let is_inner_i18n = name == "i18n" && !path.is_empty();
-            if is_folder && depth < MAX_DEPTH && !is_inner_i18n {
+            let is_other = match path {
+                "" => self.place.without.iter().any(|other| other == name),
+                _ => name == "i18n",
+            };
+            if is_folder && (depth >= MAX_DEPTH || is_other) {
+                continue;
+            }
+            if is_folder {
                 let real = fs::canonicalize(&place).ok().filter(|_| kind.is_symlink());
                 let is_new = real.is_none_or(|real| self.enter(folder, real));
                 if is_new {
                     self.folder(&place, &below, depth + 1, listing);
                 }
-            } else if !is_folder {
+            } else {
                 listing.take(below, || Some(Stamp::of(&fs::metadata(&place).ok()?)));
             }
         }

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, StructureStyle, options};
 
-use crate::content::source::Span;
+use crate::content::source::{Span, short};
 use crate::content::tree::{Comment, End, Fault, Node, Tree, Value};
 
 /// How deep lists and mappings may stand in each other.
@@ -44,7 +44,8 @@ pub fn parse_part<'a>(text: &'a str, base: usize, budget: &mut Budget) -> Tree<'
         flow_nesting_limit: MAX_DEPTH,
         block_nesting_limit: MAX_DEPTH,
     };
-    let mut builder = Builder { text, base, budget, tree: Tree::default(), stack: Vec::new(), at: 0 };
+    let mut builder =
+        Builder { text, base, budget, tree: Tree::default(), stack: Vec::new(), at: 0 };
     for item in Parser::new_from_str_with_options(text, options) {
         let flow = match item {
             Ok((event, span)) => {
@@ -191,7 +192,9 @@ impl<'a> Builder<'a, '_> {
             Value::List(items) => items.last(),
             Value::Map(entries) => {
                 self.check_keys(entries);
-                entries.last().map(|(key, value)| if value.span.end > key.span.end { value } else { key })
+                entries
+                    .last()
+                    .map(|(key, value)| if value.span.end > key.span.end { value } else { key })
             }
             _ => None,
         };
@@ -243,11 +246,15 @@ impl<'a> Builder<'a, '_> {
                 let first = entries[earlier].0.span.start as usize - self.base;
                 let line = line_of(self.text, first, self.base);
                 doubles.push(
-                    Fault::new("deck/duplicate-key", key.span, format!("`{name}` is given twice"))
-                        .help(line.map_or_else(
-                            || "keep one of the two".to_owned(),
-                            |line| format!("it is first given on line {line}: keep one of the two"),
-                        )),
+                    Fault::new(
+                        "deck/duplicate-key",
+                        key.span,
+                        format!("`{}` is given twice", short(name)),
+                    )
+                    .help(line.map_or_else(
+                        || "keep one of the two".to_owned(),
+                        |line| format!("it is first given on line {line}: keep one of the two"),
+                    )),
                 );
             }
             if doubles.len() >= MAX_FAULTS {
@@ -271,28 +278,40 @@ impl<'a> Builder<'a, '_> {
                 "`: ` inside unquoted text".into(),
                 "put the text in double quotes, or indent the key like its neighbours",
             ),
-            ErrorKind::InvalidColonPlacement => {
-                (at, "`:` where none can stand".into(), "a bracket above is not closed, or a text with `: ` needs quotes")
-            }
+            ErrorKind::InvalidColonPlacement => (
+                at,
+                "`:` where none can stand".into(),
+                "a bracket above is not closed, or a text with `: ` needs quotes",
+            ),
             ErrorKind::UnclosedQuotedScalar
             | ErrorKind::InvalidQuotedScalarIndent
-            | ErrorKind::DocumentIndicatorInQuotedScalar => {
-                (open, "a quote is opened here and not closed".into(), "close it; inside double quotes write `\\\"`")
-            }
+            | ErrorKind::DocumentIndicatorInQuotedScalar => (
+                open,
+                "a quote is opened here and not closed".into(),
+                "close it; inside double quotes write `\\\"`",
+            ),
             ErrorKind::InvalidTrailingDoubleQuotedScalar
-            | ErrorKind::InvalidTrailingSingleQuotedScalar => {
-                (at, "text after the closing quote".into(), "quote the whole text; inside double quotes write `\\\"`")
-            }
-            ErrorKind::UnknownQuotedScalarEscape => {
-                (at, "an unknown escape in double quotes".into(), "write `\\\\` for a backslash, or use single quotes")
-            }
+            | ErrorKind::InvalidTrailingSingleQuotedScalar => (
+                at,
+                "text after the closing quote".into(),
+                "quote the whole text; inside double quotes write `\\\"`",
+            ),
+            ErrorKind::UnknownQuotedScalarEscape => (
+                at,
+                "an unknown escape in double quotes".into(),
+                "write `\\\\` for a backslash, or use single quotes",
+            ),
             ErrorKind::TabInIndentation
             | ErrorKind::TabInBlockIndentation
             | ErrorKind::TabNotAllowed
-            | ErrorKind::TabAtBlockScalarStart => (at, "a tab in the indentation".into(), "use spaces"),
-            ErrorKind::UnexpectedCharacter { character } if character.is_control() => {
-                (at, format!("the control character U+{:04X}", *character as u32).into(), "remove it")
+            | ErrorKind::TabAtBlockScalarStart => {
+                (at, "a tab in the indentation".into(), "use spaces")
             }
+            ErrorKind::UnexpectedCharacter { character } if character.is_control() => (
+                at,
+                format!("the control character U+{:04X}", *character as u32).into(),
+                "remove it",
+            ),
             ErrorKind::UnexpectedCharacter { character } => (
                 at,
                 format!("text cannot begin with `{character}`").into(),

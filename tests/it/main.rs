@@ -1,3 +1,5 @@
+mod content;
+mod content_support;
 mod scheduler_fold;
 mod scheduler_laws;
 mod scheduler_logs;

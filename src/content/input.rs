@@ -1,0 +1,129 @@
+//! What the lint looks at: a collection with every file read in full, places included.
+
+use crate::content::collection::CollectionFile;
+use crate::content::deck::{self, DeckFile, Detail};
+use crate::content::lock::{LOCK_FILE, LockFile};
+use crate::content::root::Text;
+use crate::content::shelf::Shelf;
+use crate::content::source::SourceFile;
+use crate::content::sources::SourcesFile;
+use crate::content::table::page_of;
+use crate::content::translation::{Titles, TranslationFile};
+use crate::content::walk::Role;
+use crate::model::Diagnostic;
+
+/// A collection with every file read in full.
+#[derive(Debug, Default)]
+pub struct LintInput {
+    /// The collection's name.
+    pub name: String,
+    /// The language of its decks.
+    pub lang: String,
+    /// The folder, as it should be shown.
+    pub root: String,
+    /// `collection.yaml`, where there is one.
+    pub collection: Option<CollectionFile>,
+    /// `sources.yaml`, where there is one.
+    pub sources: Option<SourcesFile>,
+    /// The decks, sorted by path.
+    pub decks: Vec<DeckFile>,
+    /// The translations, sorted by path.
+    pub translations: Vec<TranslationFile>,
+    /// The titles in other languages.
+    pub titles: Vec<TitlesFile>,
+    /// The pages of decks that name a topic, in all languages.
+    pub pages: Vec<PageFile>,
+    /// `ids.lock`, where there is one.
+    pub lock: Option<(SourceFile, LockFile)>,
+    /// What is wrong with files that could not be read at all.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// The titles of a collection in another language.
+#[derive(Debug)]
+pub struct TitlesFile {
+    /// The file.
+    pub file: SourceFile,
+    /// The language.
+    pub lang: String,
+    /// The titles.
+    pub titles: Titles,
+    /// What is wrong.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A topic's page.
+#[derive(Debug)]
+pub struct PageFile {
+    /// The file.
+    pub file: SourceFile,
+    /// The topic's slug.
+    pub topic: String,
+    /// The language.
+    pub lang: String,
+}
+
+impl Shelf {
+    /// Reads every file of a collection in full; the collection is a place in
+    /// [`Library::collections`](crate::cards::Library::collections).
+    pub fn deck_files(&self, collection: u32) -> LintInput {
+        let Some(held) = self.held().get(collection as usize) else { return LintInput::default() };
+        let config = &held.table.config;
+        let mut input = LintInput {
+            name: config.name.clone(),
+            lang: config.lang.clone(),
+            root: held.root.shown(),
+            ..LintInput::default()
+        };
+        for row in &held.table.files {
+            let path = &row.found.path;
+            let Text { file, bad } = match held.root.read(path) {
+                Ok(text) => text,
+                Err(finding) => {
+                    input.diagnostics.push(finding);
+                    continue;
+                }
+            };
+            let lang = row.found.lang().unwrap_or_default();
+            match row.found.role {
+                Role::Collection => input.collection = Some(CollectionFile::read(file, bad)),
+                Role::Sources => input.sources = Some(SourcesFile::read(file, bad)),
+                Role::Translation => {
+                    input.translations.push(TranslationFile::read(file, lang, bad));
+                }
+                Role::Titles => {
+                    let (titles, diagnostics) = Titles::read(&file, bad);
+                    let lang = lang.to_owned();
+                    input.titles.push(TitlesFile { file, lang, titles, diagnostics });
+                }
+                Role::Deck => {
+                    let deck = deck::read(file, &config.name, &config.lang, Detail::Fields, bad);
+                    input.decks.push(deck);
+                }
+            }
+        }
+        self.pages(collection, &mut input);
+        if let Ok(text) = held.root.read(LOCK_FILE) {
+            let lock = LockFile::read(&text.file);
+            input.lock = Some((text.file, lock));
+        }
+        input
+    }
+
+    fn pages(&self, collection: u32, input: &mut LintInput) {
+        let held = &self.held()[collection as usize];
+        let languages = &self.library().collections[collection as usize].languages;
+        for row in held.rows(Role::Deck) {
+            let Some(topic) = &row.topic else { continue };
+            let page = row.page.clone().unwrap_or_else(|| page_of(&row.found.path, None));
+            let own = [(input.lang.clone(), page.clone())];
+            let others = languages.iter().map(|lang| (lang.clone(), format!("i18n/{lang}/{page}")));
+            for (lang, path) in own.into_iter().chain(others) {
+                if let Some(text) = held.root.read_inside(&path) {
+                    let file = SourceFile::new(held.root.label(&path), text);
+                    input.pages.push(PageFile { file, topic: topic.clone(), lang });
+                }
+            }
+        }
+    }
+}
