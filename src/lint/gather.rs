@@ -4,29 +4,34 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::cards::fingerprint::Fingerprint;
 use crate::cards::{Facet, Kind};
+use crate::content::LintInput;
 use crate::content::collection::Form;
+use crate::content::deck::DeckFile;
+use crate::content::input::PageFile;
+use crate::content::lock::LockFile;
 use crate::content::source::{At, SourceFile, Span};
-use crate::content::tree::{Node, Value};
+use crate::content::translation::TranslationFile;
+use crate::content::tree::{Comment, Node};
 use crate::content::yaml;
+use crate::lint::Options;
 use crate::lint::allow::{self, Allow};
-use crate::lint::files::Files;
+use crate::lint::prepare::{Prepared, Texts};
 use crate::lint::text;
 use crate::lint::view::{
     Card, Context, Deck, Locked, Page, Quota, Role, Source, Text, Topic, Translated,
 };
-use crate::lint::{Options, view};
 
 /// Returns what the rules see, and the exceptions in the files.
 pub(crate) fn context<'a>(
-    files: &'a Files,
-    titles: &'a [Titles],
+    input: &'a LintInput,
+    prepared: &'a Prepared,
     options: &'a Options<'a>,
 ) -> (Context<'a>, Vec<Allow>) {
-    let declared = files.collection.as_ref().map(|file| file.profile).unwrap_or_default();
+    let declared = input.collection.as_ref().map(|file| file.profile).unwrap_or_default();
     let mut gathered = Gather {
         context: Context {
-            name: &files.name,
-            lang: &files.lang,
+            name: &input.name,
+            lang: &input.lang,
             profile: options.profile.unwrap_or(declared),
             month: options.month,
             shellcheck: options.shellcheck,
@@ -47,50 +52,8 @@ pub(crate) fn context<'a>(
         },
         allows: Vec::new(),
     };
-    gathered.all(files, titles);
+    gathered.all(input, prepared);
     (gathered.context, gathered.allows)
-}
-
-/// The titles of a file, with their places: which file it is, and its texts.
-pub(crate) type Titles = (String, String, Vec<(String, At<String>)>);
-
-/// Reads the titles of the collection file and of its translations.
-pub(crate) fn titles(files: &Files) -> Vec<Titles> {
-    let own = files.collection.iter().map(|own| (&own.file, &files.lang));
-    let others = files.titles.iter().map(|(_, lang, file)| (file, lang));
-    own.chain(others)
-        .map(|(file, lang)| {
-            let mut found = Vec::new();
-            if let Some(root) = &yaml::parse(&file.text).root {
-                collect_titles(root, "", &mut found);
-            }
-            (file.label.clone(), lang.clone(), found)
-        })
-        .collect()
-}
-
-/// Collects what people read of a collection file: titles, and what is believed and what is so. In
-/// a translation the titles stand below the slugs of `sections` and `topics`.
-fn collect_titles(node: &Node<'_>, above: &str, found: &mut Vec<(String, At<String>)>) {
-    match &node.value {
-        Value::Map(entries) => {
-            for (key, value) in entries {
-                let name = key.text().unwrap_or_default();
-                let is_read = matches!(name, "title" | "myth" | "truth")
-                    || matches!(above, "sections" | "topics");
-                match value.text() {
-                    Some(text) if is_read => {
-                        let text = At { value: text.to_owned(), span: value.span };
-                        found.push((name.to_owned(), text));
-                    }
-                    Some(_) => {}
-                    None => collect_titles(value, name, found),
-                }
-            }
-        }
-        Value::List(items) => items.iter().for_each(|item| collect_titles(item, "", found)),
-        Value::Scalar { .. } | Value::Alias => {}
-    }
 }
 
 struct Gather<'a> {
@@ -99,54 +62,58 @@ struct Gather<'a> {
 }
 
 impl<'a> Gather<'a> {
-    fn all(&mut self, files: &'a Files, titles: &'a [Titles]) {
-        self.collection(files);
-        if let Some(sources) = &files.sources {
+    fn all(&mut self, input: &'a LintInput, prepared: &'a Prepared) {
+        self.collection(input, prepared);
+        if let Some(sources) = &input.sources {
             let file = self.file(&sources.file);
             let places: Vec<Span> = sources.sources.iter().map(|(id, _)| id.span).collect();
-            self.comments(file, sources.comments.iter().map(|c| (&*c.text, c.span)), &places);
+            self.comments(file, &sources.comments, &places);
             for (id, source) in &sources.sources {
-                let entry = Source { kind: source.kind, is_checked: source.checked_on().is_some() };
+                let is_checked = source.checked_on().is_some();
+                let entry = Source { kind: source.kind, is_checked };
                 self.context.sources.insert(&id.value, entry);
             }
         }
-        for (_, deck) in &files.decks {
+        for deck in &input.decks {
             self.deck(deck);
         }
-        self.pages(files);
-        for (_, file, texts) in &files.translations {
+        for page in &input.pages {
+            self.page(page, &input.lang);
+        }
+        for (file, texts) in input.translations.iter().zip(&prepared.translated) {
             self.translation(file, texts);
         }
-        for (_, _, file) in &files.titles {
-            self.file(file);
+        for (titles, texts) in input.titles.iter().zip(&prepared.titles) {
+            let file = self.file(&titles.file);
+            self.titles(file, &titles.lang, texts);
         }
-        for (label, lang, texts) in titles {
-            let file = self.context.files.iter().position(|file| file.label == *label);
-            for (field, text) in texts {
-                let Some(file) = file else { continue };
-                self.text(file, Role::Title, field, None, lang, (&text.value, text.span));
-            }
-        }
-        for (lang, glossary) in &files.glossaries {
+        for (lang, glossary) in &prepared.glossaries {
             self.context.glossaries.insert(lang, glossary);
         }
-        if let Some((source, lock)) = &files.lock {
-            let file = self.file(source);
-            self.context.lock_file = Some(file);
-            let starts = line_starts(&source.text);
-            self.context.lock = lock
-                .lines
-                .iter()
-                .map(|line| {
-                    let start = starts.get(line.line as usize - 1).copied().unwrap_or(0);
-                    let span = Span::new(start, start + line.id.len());
-                    Locked {
-                        id: At { value: line.id.as_str(), span },
-                        rev: line.rev,
-                        fingerprint: line.fingerprint,
-                    }
-                })
-                .collect();
+        if let Some((source, lock)) = &input.lock {
+            self.lock(source, lock);
+        }
+    }
+
+    fn lock(&mut self, source: &'a SourceFile, lock: &'a LockFile) {
+        self.context.lock_file = Some(self.file(source));
+        let starts = line_starts(&source.text);
+        let place = |line: &crate::content::lock::Locked| {
+            let start = (line.line as usize).checked_sub(1).and_then(|at| starts.get(at));
+            let start = start.copied().unwrap_or(0);
+            Span::new(start, start + line.id.len())
+        };
+        let lines = lock.lines.iter().map(|line| Locked {
+            id: At { value: line.id.as_str(), span: place(line) },
+            rev: line.rev,
+            fingerprint: line.fingerprint,
+        });
+        self.context.lock = lines.collect();
+    }
+
+    fn titles(&mut self, file: usize, lang: &'a str, texts: &'a Texts) {
+        for (field, text) in texts {
+            self.text(file, Role::Title, field, None, lang, (&text.value, text.span));
         }
     }
 
@@ -156,14 +123,11 @@ impl<'a> Gather<'a> {
     }
 
     /// Takes the exceptions among the comments of a file.
-    fn comments<'c>(
-        &mut self,
-        file: usize,
-        comments: impl Iterator<Item = (&'c str, Span)>,
-        cards: &[Span],
-    ) {
+    fn comments(&mut self, file: usize, comments: &[Comment], cards: &[Span]) {
         let head = allow::head(&self.context.files[file].text);
-        let found = comments.filter_map(|(text, span)| allow::read(file, text, span, cards, head));
+        let found = comments
+            .iter()
+            .filter_map(|comment| allow::read(file, &comment.text, comment.span, cards, head));
         self.allows.extend(found);
     }
 
@@ -181,10 +145,11 @@ impl<'a> Gather<'a> {
         self.context.texts.push(Text { file, span, role, field, card, lang, text, prose });
     }
 
-    fn collection(&mut self, files: &'a Files) {
-        let Some(collection) = &files.collection else { return };
+    fn collection(&mut self, input: &'a LintInput, prepared: &'a Prepared) {
+        let Some(collection) = &input.collection else { return };
         let file = self.file(&collection.file);
         self.context.collection_file = Some(file);
+        self.titles(file, &input.lang, &prepared.own_titles);
         // The typed file knows the place of a topic; its links have theirs in the tree.
         let tree = yaml::parse(&collection.file.text);
         let nodes = topic_nodes(tree.root.as_ref());
@@ -228,16 +193,15 @@ impl<'a> Gather<'a> {
                     .collect(),
             });
         }
-        let comments = collection.comments.iter().map(|c| (&*c.text, c.span));
-        self.comments(file, comments, &places);
+        self.comments(file, &collection.comments, &places);
     }
 
-    fn deck(&mut self, deck: &'a crate::content::deck::DeckFile) {
+    fn deck(&mut self, deck: &'a DeckFile) {
         let file = self.file(&deck.file);
         let first = self.context.cards.len();
         let place = self.context.decks.len();
         let bodies: Vec<Span> = deck.notes.iter().map(|located| located.body).collect();
-        self.comments(file, deck.comments.iter().map(|c| (&*c.text, c.span)), &bodies);
+        self.comments(file, &deck.comments, &bodies);
         for located in &deck.notes {
             let note = &located.note;
             let mut texts = note.content.as_kind().texts();
@@ -264,26 +228,21 @@ impl<'a> Gather<'a> {
         });
     }
 
-    fn pages(&mut self, files: &'a Files) {
-        for page in &files.pages {
-            let file = self.file(&page.file);
-            self.allows.extend(allow::of_page(file, &page.file.text));
-            let topic = page.deck.and_then(|deck| self.context.decks[deck].topic.as_ref());
-            let topic = topic.map(|topic| topic.value);
-            if page.deck.is_some() {
-                let topics = &self.context.topics;
-                let topic = topics.iter().position(|known| Some(known.slug) == topic);
-                self.context.pages.push(Page { file, topic });
-            }
-            let span = Span::new(0, page.file.text.len());
-            self.text(file, Role::Page, "", None, &page.lang, (&page.file.text, span));
+    fn page(&mut self, page: &'a PageFile, own: &str) {
+        let file = self.file(&page.file);
+        self.allows.extend(allow::of_page(file, &page.file.text));
+        if page.lang == own {
+            let topic = self.context.topics.iter().position(|topic| topic.slug == page.topic);
+            self.context.pages.push(Page { file, topic });
         }
+        let span = Span::new(0, page.file.text.len());
+        self.text(file, Role::Page, "", None, &page.lang, (&page.file.text, span));
     }
 
     fn translation(
         &mut self,
-        read: &'a crate::content::translation::TranslationFile,
-        texts: &'a [crate::lint::files::Texts],
+        read: &'a TranslationFile,
+        texts: &'a [Texts],
     ) {
         let file = self.file(&read.file);
         let bodies: Vec<Span> = read
@@ -291,7 +250,7 @@ impl<'a> Gather<'a> {
             .iter()
             .map(|card| Span { start: card.id.span.start, end: card.span.end })
             .collect();
-        self.comments(file, read.comments.iter().map(|c| (&*c.text, c.span)), &bodies);
+        self.comments(file, &read.comments, &bodies);
         for (card, texts) in read.cards.iter().zip(texts) {
             let source = self.context.by_id.get(card.id.value.as_str()).copied();
             let id = source.map(|place| self.context.cards[place].note.id.as_str());
@@ -326,7 +285,7 @@ fn topic_nodes<'n>(root: Option<&'n Node<'n>>) -> HashMap<&'n str, &'n Node<'n>>
 }
 
 /// Reads the name of a minimum; an unknown one counts nothing.
-fn quota(name: &str) -> Option<view::Quota> {
+fn quota(name: &str) -> Option<Quota> {
     let facet = Facet::ALL.into_iter().find(|facet| facet.name() == name).map(Quota::Facet);
     let kind = || Kind::ALL.into_iter().find(|kind| kind.name() == name).map(Quota::Kind);
     facet.or_else(kind).or((name == "recall").then_some(Quota::Recall))

@@ -7,12 +7,12 @@
 mod allow;
 mod claims;
 mod english;
-pub mod files;
 mod gather;
 pub mod glossary;
 pub mod grams;
 pub mod limits;
 pub mod persian;
+mod prepare;
 pub mod render;
 pub mod report;
 pub mod rule;
@@ -22,11 +22,12 @@ pub mod tools;
 pub mod view;
 
 pub use crate::content::collection::Profile;
-pub use files::Files;
 pub use rule::{Check, Rule};
 pub use rules::RULES;
 pub use tools::{ShellCheck, Snippet, ToolFinding};
 
+use crate::content::{LintInput, Opened};
+use crate::lint::prepare::Prepared;
 use crate::lint::report::{Found, Report};
 use crate::lint::view::Context;
 use crate::model::Diagnostic;
@@ -42,15 +43,41 @@ pub struct Options<'a> {
     pub shellcheck: Option<&'a ShellCheck<'a>>,
 }
 
-/// Checks a collection; returns the loader's findings and those of the rules, sorted by file, line,
-/// column and rule.
-pub fn run(files: &Files, options: &Options<'_>) -> Vec<Diagnostic> {
-    let titles = gather::titles(files);
-    let (context, allows) = gather::context(files, &titles, options);
+/// Checks all collections that were opened; returns the loader's findings and those of the rules,
+/// sorted by file, line, column and rule.
+pub fn all(opened: &Opened, options: &Options<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for collection in 0..opened.shelf.library().collections.len() as u32 {
+        found.extend(run(&opened.shelf.deck_files(collection), options));
+    }
+    let is_told = |loader: &Diagnostic| {
+        SHARPER.iter().any(|&(weaker, rule)| {
+            let same = |other: &Diagnostic| {
+                other.rule == rule && other.file == loader.file && other.line == loader.line
+            };
+            loader.rule == weaker && found.iter().any(same)
+        })
+    };
+    let mut all: Vec<Diagnostic> =
+        opened.diagnostics.iter().filter(|loader| !is_told(loader)).cloned().collect();
+    all.append(&mut found);
+    sort(&mut all);
+    all
+}
+
+/// Findings of the loader that a rule repeats at the same place as an error.
+const SHARPER: [(&str, &str); 1] = [("deck/topic", "FA01")];
+
+/// Checks one collection, read in full; returns what the rules find, and what is wrong with the lock
+/// and the term bases, sorted. What the loader finds in decks comes with opening them.
+pub fn run(input: &LintInput, options: &Options<'_>) -> Vec<Diagnostic> {
+    let prepared = Prepared::of(input);
+    let (context, allows) = gather::context(input, &prepared, options);
     let found = allow::apply(&context, &allows, look(&context));
     let mut diagnostics: Vec<Diagnostic> =
         found.into_iter().map(|found| found.diagnostic).collect();
-    diagnostics.extend(files.diagnostics.iter().cloned());
+    diagnostics.extend(input.lock.iter().flat_map(|(_, lock)| lock.diagnostics.iter().cloned()));
+    diagnostics.extend(prepared.diagnostics);
     sort(&mut diagnostics);
     diagnostics
 }

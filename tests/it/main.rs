@@ -1,5 +1,6 @@
 mod content;
 mod content_support;
+mod lint;
 mod scheduler_fold;
 mod scheduler_laws;
 mod scheduler_logs;

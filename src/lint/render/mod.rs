@@ -5,7 +5,7 @@ mod human;
 mod json;
 
 pub use github::github;
-pub use human::{Paint, human};
+pub use human::{Paint, human, summary};
 pub use json::json;
 
 use crate::model::{Diagnostic, Severity};

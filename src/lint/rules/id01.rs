@@ -1,4 +1,4 @@
-//! ID01: ids are well formed, unique, and never given again.
+//! ID01: ids are well formed.
 
 use crate::lint::report::Report;
 use crate::lint::rule::rule;
@@ -8,29 +8,20 @@ rule! {
     code: "ID01",
     name: "card-id",
     severity: Error,
-    profile: Basic,
-    what: "An id is unique in its collection and not among the retired ones. In the house profile it has the form `key.words-with-hyphens`.",
-    why: "Progress is kept under the id. Two cards with one id share a history; a retired id that comes back inherits the history of another card.",
-    bad: "retired: [tcp.handshake]\ncards:\n  - id: tcp.handshake",
-    good: "retired: [tcp.handshake]\ncards:\n  - id: tcp.syn-ack-sender",
+    profile: House,
+    what: "An id has the form `key.words-with-hyphens`. In every profile the loader sees to it that ids fit the general grammar (`deck/id`), are unique in the collection (`deck/duplicate-id`) and are not among the retired ones (`deck/retired`).",
+    why: "Progress is kept under the id, for ever: it should be readable in a log in three years, and say where the card belongs.",
+    bad: "- id: tcp_handshake2",
+    good: "- id: tcp.syn-ack-sender",
     check: Card(check)
 }
 
-fn check(context: &Context, card: &Card, report: &mut Report) {
-    if !card.located.has_id {
-        return;
-    }
+fn check(_: &Context, card: &Card, report: &mut Report) {
     let id = card.note.id.local();
-    if context.is_house() && !is_house_id(id) {
+    if card.located.has_id && !is_house_id(id) {
         report
             .card(card, format!("`{id}` is not of the form `key.words-with-hyphens`"))
             .help("begin with the deck's `key`, a full stop, then words joined by hyphens");
-    }
-    if let Some((file, _)) = context.retired.iter().find(|(_, retired)| retired.value == id) {
-        let file = &context.file(*file).label;
-        report
-            .card(card, format!("`{id}` is retired in {file}"))
-            .help("a retired id is never given again: choose another");
     }
 }
 
