@@ -5,6 +5,7 @@ mod content_support;
 mod harness;
 mod kill;
 mod layers;
+mod lint;
 mod scheduler_fold;
 mod scheduler_laws;
 mod scheduler_logs;
