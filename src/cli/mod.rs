@@ -17,6 +17,7 @@ pub mod error;
 pub mod face;
 pub mod help;
 pub mod history;
+pub mod lint;
 pub mod manage;
 pub mod output;
 pub mod shell;
@@ -93,6 +94,7 @@ fn run(cli: Cli) -> Outcome {
         Command::Config(args) => config::run(&context, &args),
         Command::Completions(args) => shell::completions(&args),
         Command::Man => shell::man(),
-        Command::New(_) | Command::Lint(_) => Err(CliError::usage("wired soon")),
+        Command::Lint(args) => lint::run(&context, &args),
+        Command::New(_) => Err(CliError::usage("wired soon")),
     }
 }

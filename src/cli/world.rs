@@ -122,18 +122,9 @@ impl<'a> World<'a> {
         let mut hits = Vec::new();
         for text in filter.texts() {
             let mut found = HashSet::new();
-            for ix in (0..self.library().notes().len() as u32).map(NoteIx) {
-                if let Ok(note) = self.shelf.note(ix, None)
-                    && note
-                        .content
-                        .as_kind()
-                        .texts()
-                        .iter()
-                        .any(|(_, t)| t.to_lowercase().contains(text))
-                {
-                    found.insert(ix);
-                }
-            }
+            self.shelf.search(text, &mut |note| {
+                found.insert(note);
+            });
             hits.push(found);
         }
         Ok(Search { filter, hits, leech_lapses: self.context.settings.leech.lapses })

@@ -1,8 +1,9 @@
 //! The protocol's encoding.
 
 use revisit::model::{Grade, Response};
+use revisit::scheduler::{CardState, Sm2};
 use revisit::session::Input;
-use revisit::session::screen::{CardView, Screen};
+use revisit::session::screen::{CardView, Head, Screen};
 use revisit::terminal::jsonl::{Command, event, parse};
 use serde_json::{Value, json};
 
@@ -79,8 +80,8 @@ fn a_line_that_is_not_understood_says_what_to_send() {
 
 #[test]
 fn a_question_carries_what_its_kind_needs() {
-    let head = screens::head();
-    let question = |screen: Screen| event::question(&card(screen), &head, Some("idem"));
+    let head = Head { slug: Some("idem".to_owned()), ..screens::head() };
+    let question = |screen: Screen| event::question(&card(screen), &head);
     let basic = question(screens::basic());
     assert_eq!(basic["event"], "question");
     assert_eq!(basic["card"], "backend/idem.x");
@@ -143,20 +144,20 @@ fn a_judged_answer_explains_and_suggests() {
 fn the_other_events_have_their_fields() {
     let id = "backend/idem.x".parse().unwrap();
     let day = "2026-11-22".parse().unwrap();
-    let outcome = screens::outcomes()[2];
     assert_eq!(
         event::hello("0.1.0", day, 7),
         json!({"event":"hello","protocol":1,"version":"0.1.0","day":"2026-11-22","seed":7})
     );
-    assert_eq!(
-        event::graded(&id, &outcome, &json!({"phase": "review"})),
-        json!({"event":"graded","card":"backend/idem.x","grade":"good","due":"2024-10-19",
-               "interval_days":15,"state":{"phase":"review"}})
-    );
+    let sm2 = Sm2 { n: 3, interval_days: 15, ease_hundredths: 250 };
+    let state = CardState { due: Some(day), sm2, ..CardState::default() };
+    let graded = event::graded(&id, Grade::Good, &state);
+    assert_eq!(graded["grade"], "good");
+    assert_eq!((&graded["due"], &graded["interval_days"]), (&json!("2026-11-22"), &json!(15)));
+    assert_eq!(graded["state"]["ease"], 2.5);
     let hidden = event::hidden(&id, event::HiddenBy::Bury);
     assert_eq!(hidden, json!({"event":"hidden","card":"backend/idem.x","by":"bury"}));
-    let flagged = event::flagged(&id, true);
-    assert_eq!(flagged, json!({"event":"flagged","card":"backend/idem.x","flagged":true}));
+    let flagged = event::flagged(true);
+    assert_eq!(flagged, json!({"event":"flagged","flagged":true}));
     assert_eq!(event::undone("good"), json!({"event":"undone","what":"good"}));
     assert_eq!(event::error("no"), json!({"event":"error","message":"no"}));
     let clock = event::clock("2026-11-22T09:00:00Z", day);
@@ -170,7 +171,7 @@ fn the_other_events_have_their_fields() {
 fn events_are_one_line_each_and_hold_no_raw_controls() {
     let mut view = card(screens::basic());
     view.question = revisit::cards::Question::Plain { front: "a\nb\u{1b}[31m".to_owned() };
-    let line = event::question(&view, &screens::head(), None).to_string();
+    let line = event::question(&view, &screens::head()).to_string();
     assert!(!line.contains('\n') && !line.contains('\u{1b}'), "{line}");
     let back: Value = serde_json::from_str(&line).unwrap();
     assert_eq!(back["front"], "a\nb\u{1b}[31m");
