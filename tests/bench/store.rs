@@ -3,7 +3,7 @@
 //! ```text
 //! cargo bench --bench store                                  makes one, measures, removes it
 //! cargo bench --bench store -- --make FILE                   only makes one, to be kept
-//! cargo bench --bench store -- --file FILE                   measures one that is there
+//! cargo bench --bench store -- --file FILE                   measures one that is there, and adds to it
 //! options: --cards N (100000)  --reviews M (1000000)  --appends K (200)
 //! ```
 //!
