@@ -130,6 +130,7 @@ fn open_readable(path: &Path, found: Found, options: &OpenOptions) -> Result<Sto
     if found != Found::Nothing {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let conn = connect(path, flags, options)?;
+        keep_statements(&conn).map_err(|error| Fault::from(error).of(path))?;
         if let Some(device) = current(&conn, options).map_err(|fault| fault.of(path))? {
             return Ok(Store { device, ..store(conn, path, options) });
         }
@@ -176,7 +177,7 @@ pub(super) fn literal(path: &Path) -> Cow<'_, Path> {
 
 /// Makes a connection ready for writing: journal, schema, device, projections. Returns the device.
 fn prepare(conn: &Connection, options: &OpenOptions) -> Inner<DeviceId> {
-    conn.set_prepared_statement_cache_capacity(STATEMENTS);
+    keep_statements(conn)?;
     conn.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
     conn.execute_batch(PRAGMAS)?;
     if let Some(device) = current(conn, options)? {
@@ -194,6 +195,14 @@ fn prepare(conn: &Connection, options: &OpenOptions) -> Inner<DeviceId> {
     }
     tx.commit()?;
     Ok(device)
+}
+
+/// Lets a statement be compiled once. Without the planner's guarantee that a plan does not depend on
+/// the values bound, those that meet a partial index are compiled again for each value.
+fn keep_statements(conn: &Connection) -> rusqlite::Result<()> {
+    conn.set_prepared_statement_cache_capacity(STATEMENTS);
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    Ok(())
 }
 
 /// Returns the device, if nothing has to be written before this database can be used.
