@@ -2,6 +2,7 @@
 
 mod terminal_bidi;
 mod terminal_draw;
+mod terminal_highlight;
 mod terminal_jsonl;
 mod terminal_keys;
 mod terminal_pipe;
