@@ -42,7 +42,8 @@ pub(crate) fn flow(items: Vec<Item>, measure: usize) -> Vec<Line> {
         let columns = width(&item.between) + item.width();
         match lines.last_mut() {
             Some(line) if line.width() + columns <= measure => {
-                line.push(&item.between, Label::Dim);
+                let is_space = item.between.trim().is_empty();
+                line.push(&item.between, if is_space { Label::Plain } else { Label::Dim });
                 line.spans.extend(item.spans);
             }
             _ => lines.push(Line::new(item.spans)),

@@ -165,7 +165,7 @@ mod disabled {
 
     /// Stands in for the highlighter of the feature `highlight`: code stays plain.
     #[derive(Clone, Debug, Default)]
-    pub struct Highlighter;
+    pub struct Highlighter {}
 
     impl Highlighter {
         /// Does nothing; there is nothing to load.

@@ -1,7 +1,5 @@
 //! Days, durations and counts in words.
 
-use chrono::Datelike;
-
 use crate::model::Day;
 
 /// Returns an interval: "15 d", and years with a decimal from one on: "1.2 y".
@@ -22,8 +20,11 @@ pub fn day_from(day: Day, today: Day) -> String {
         0 => "today".to_owned(),
         1 => "tomorrow".to_owned(),
         2..=6 => date.format("%A").to_string(),
-        _ if date.year() == today.date().year() => date.format("%-d %B").to_string(),
-        _ => date.format("%-d %B %Y").to_string(),
+        _ => {
+            let year = |date: Day| date.date().format("%Y").to_string();
+            let form = if year(day) == year(today) { "%-d %B" } else { "%-d %B %Y" };
+            date.format(form).to_string()
+        }
     }
 }
 

@@ -19,6 +19,7 @@ mod store_laws;
 mod study;
 mod terminal_bidi;
 mod terminal_draw;
+mod terminal_highlight;
 mod terminal_jsonl;
 mod terminal_keys;
 mod terminal_pipe;
