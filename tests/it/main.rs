@@ -1,7 +1,10 @@
 //! All tests that go through the library's public face or the program itself: one binary.
 
 mod content;
+mod content_findings;
+mod content_structure;
 mod content_support;
+mod content_syntax;
 mod harness;
 mod kill;
 mod layers;
