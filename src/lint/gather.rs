@@ -239,11 +239,7 @@ impl<'a> Gather<'a> {
         self.text(file, Role::Page, "", None, &page.lang, (&page.file.text, span));
     }
 
-    fn translation(
-        &mut self,
-        read: &'a TranslationFile,
-        texts: &'a [Texts],
-    ) {
+    fn translation(&mut self, read: &'a TranslationFile, texts: &'a [Texts]) {
         let file = self.file(&read.file);
         let bodies: Vec<Span> = read
             .cards

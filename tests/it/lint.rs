@@ -157,6 +157,20 @@ fn the_four_line_deck_is_clean() {
 }
 
 #[test]
+fn the_model_topic_is_clean_in_the_house_profile() {
+    let folder = fixtures().join("model");
+    let opened = open(&Request {
+        levels: vec![Level { name: "--decks".to_owned(), paths: Paths::Named(vec![folder]) }],
+        ..Request::default()
+    });
+    assert_eq!(opened.shelf.library().notes().len(), 18);
+    let found = lint::all(&opened, &options());
+    let worse: Vec<_> = found.iter().filter(|found| found.severity > Severity::Info).collect();
+    assert!(worse.is_empty(), "{worse:#?}");
+    assert_eq!(codes(&found), BTreeSet::from(["TR06"]));
+}
+
+#[test]
 fn the_basic_profile_asks_for_no_house_style() {
     let deck = fixture("QF02-bad.yaml");
     let basic = "\n#=== collection.yaml\nname: lab\n";

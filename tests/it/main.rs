@@ -1,6 +1,9 @@
 mod content;
 mod content_support;
 mod lint;
+mod lint_allow;
+mod lint_fix;
+mod lint_render;
 mod scheduler_fold;
 mod scheduler_laws;
 mod scheduler_logs;

@@ -1,9 +1,9 @@
 //! IV06: what to study when a point is missed exists.
 
-use crate::model::suggest::nearest;
 use crate::lint::report::Report;
 use crate::lint::rule::rule;
 use crate::lint::view::{Card, Context};
+use crate::model::suggest::nearest;
 
 rule! {
     code: "IV06",

@@ -86,8 +86,11 @@ fn questions<'a>(card: &Card<'a>) -> Vec<Asked<'a>> {
 fn usage(context: &Context) -> HashMap<String, usize> {
     let mut usage: HashMap<String, usize> = HashMap::new();
     for card in &context.cards {
-        let used: BTreeSet<String> =
-            card.texts.iter().flat_map(|(_, text)| stems(&text::prose(text)).collect::<Vec<_>>()).collect();
+        let used: BTreeSet<String> = card
+            .texts
+            .iter()
+            .flat_map(|(_, text)| stems(&text::prose(text)).collect::<Vec<_>>())
+            .collect();
         for stem in used {
             *usage.entry(stem).or_default() += 1;
         }

@@ -55,9 +55,7 @@ fn words(text: &Text, report: &mut Report) {
             && previous.eq_ignore_ascii_case(word)
             && is_doubled(&text.prose[before + previous.len()..at], word)
         {
-            report
-                .text(text, before..at + word.len(), format!("`{word}` stands twice"))
-                .warning();
+            report.text(text, before..at + word.len(), format!("`{word}` stands twice")).warning();
         }
         last = Some((at, word));
         if !word.is_ascii() {
