@@ -185,6 +185,12 @@ impl<'a> Gather<'a> {
                     .iter()
                     .filter_map(|(name, least)| Some((quota(name)?, *least)))
                     .collect(),
+                unknown_minima: entry
+                    .minimum
+                    .keys()
+                    .map(String::as_str)
+                    .filter(|name| quota(name).is_none())
+                    .collect(),
                 misconceptions: entry
                     .misconceptions
                     .iter()

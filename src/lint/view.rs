@@ -73,6 +73,8 @@ pub struct Topic<'a> {
     pub is_tool: bool,
     /// How many notes it needs, by what is counted.
     pub minimum: Vec<(Quota, u32)>,
+    /// Names in its minimum that count nothing.
+    pub unknown_minima: Vec<&'a str>,
     /// The misconceptions it knows: id and where it stands.
     pub misconceptions: Vec<At<&'a str>>,
 }

@@ -3,6 +3,7 @@ mod content_support;
 mod lint;
 mod lint_allow;
 mod lint_fix;
+mod lint_laws;
 mod lint_render;
 mod scheduler_fold;
 mod scheduler_laws;

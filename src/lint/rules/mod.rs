@@ -84,12 +84,14 @@ pub mod tb02;
 pub mod tp01;
 pub mod tp02;
 pub mod tp03;
+pub mod tp04;
 pub mod tr01;
 pub mod tr02;
 pub mod tr03;
 pub mod tr04;
 pub mod tr05;
 pub mod tr06;
+pub mod tr07;
 pub mod tx01;
 pub mod ty01;
 pub mod ty02;
@@ -119,6 +121,7 @@ pub static RULES: &[&Rule] = &[
     &tp01::RULE,
     &tp02::RULE,
     &tp03::RULE,
+    &tp04::RULE,
     &cv01::RULE,
     &cv02::RULE,
     &sr01::RULE,
@@ -187,6 +190,7 @@ pub static RULES: &[&Rule] = &[
     &tr04::RULE,
     &tr05::RULE,
     &tr06::RULE,
+    &tr07::RULE,
     &fa10::RULE,
     &fa11::RULE,
     &fa12::RULE,
