@@ -42,9 +42,8 @@ fn check(_: &Context, card: &Card, report: &mut Report) {
 fn asks_for_list(words: &[String]) -> bool {
     (0..words.len()).any(|at| {
         let rest: Vec<&str> = words[at..].iter().map(String::as_str).collect();
-        let rest = match rest.as_slice() {
-            ["list" | "name", rest @ ..] | ["what", "are", rest @ ..] => rest,
-            _ => return false,
+        let (["list" | "name", rest @ ..] | ["what", "are", rest @ ..]) = rest.as_slice() else {
+            return false;
         };
         match rest {
             ["all", ..] => true,
