@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
+#[expect(clippy::print_stdout, reason = "cargo reads a build script's standard output")]
 fn main() -> io::Result<()> {
     let home = variable("CARGO_MANIFEST_DIR");
     let decks = variable("REVISIT_EMBED").or(home.map(|home| home.join("decks")));
@@ -41,6 +42,7 @@ fn variable(name: &str) -> Option<PathBuf> {
 }
 
 /// Collects the files below a folder, each with its path from `decks/`.
+#[expect(clippy::print_stdout, reason = "cargo reads a build script's standard output")]
 fn collect(folder: &Path, name: &str, files: &mut Vec<(String, PathBuf)>) -> io::Result<()> {
     println!("cargo:rerun-if-changed={}", folder.display());
     for entry in fs::read_dir(folder)? {

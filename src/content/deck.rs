@@ -9,7 +9,7 @@ use crate::content::raw::Header;
 use crate::content::resync;
 use crate::content::source::{SourceFile, Span};
 use crate::content::tree::{Comment, End, Fault, Node, Tree, Value};
-use crate::content::yaml::{Budget, MAX_FAULTS, parse_part};
+use crate::content::yaml::{Budget, Comments, MAX_FAULTS, parse_part};
 use crate::model::{Diagnostic, Severity};
 
 /// A deck file, read in full.
@@ -21,7 +21,7 @@ pub struct DeckFile {
     pub header: Header,
     /// The notes that can be studied, in the order of the file.
     pub notes: Vec<Located>,
-    /// The comments, in the order of the file.
+    /// The comments, in the order of the file; none where only notes were wanted.
     pub comments: Vec<Comment>,
     /// What is wrong.
     pub diagnostics: Vec<Diagnostic>,
@@ -107,7 +107,7 @@ pub fn read(
 
 /// Reads one note from its text alone, as [`Located::span`] gives it.
 pub fn read_note(text: &str, around: Surroundings<'_>) -> Result<Note, Fault> {
-    let tree = parse_part(text, 0, &mut Budget::default());
+    let tree = parse_part(text, 0, &mut Budget::new(Comments::Skip));
     if let Some(fault) = tree.faults.into_iter().next() {
         return Err(fault);
     }
@@ -129,7 +129,11 @@ struct Reading<'f> {
 impl<'f> Reading<'f> {
     fn all(&mut self, collection: &str, lang: &str) {
         let file = self.file;
-        let budget = &mut Budget::default();
+        let comments = match self.detail {
+            Detail::Notes => Comments::Skip,
+            Detail::Fields => Comments::Keep,
+        };
+        let budget = &mut Budget::new(comments);
         let tree = parse_part(&file.text, 0, budget);
         if tree.end == End::Syntax {
             return self.by_parts(collection, lang, tree.faults, budget);

@@ -127,6 +127,9 @@ impl Root {
                 bundle.get(folder, path)?.get(span.range()).map(str::to_owned)
             }
             Root::Disk { folder, .. } => {
+                if u64::from(span.end) > stamp.size.min(MAX_FILE_BYTES) {
+                    return None;
+                }
                 let file = File::open(folder.join(path)).ok()?;
                 if Stamp::of(&file.metadata().ok()?) != stamp {
                     return None;
@@ -135,6 +138,15 @@ impl Root {
                 read_at(&file, &mut bytes, span.start.into()).ok()?;
                 String::from_utf8(bytes).ok()
             }
+        }
+    }
+
+    /// Reads a whole file while it is as it was; none once it has changed, or has bytes that are no
+    /// text.
+    pub fn read_whole(&self, path: &str, stamp: Stamp) -> Option<String> {
+        match self {
+            Root::Bundled { bundle, folder } => bundle.get(folder, path).map(str::to_owned),
+            Root::Disk { .. } => self.read_part(path, stamp, Span::new(0, stamp.size as usize)),
         }
     }
 
