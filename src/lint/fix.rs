@@ -6,10 +6,12 @@
 //! new texts.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use crate::content::LintInput;
-use crate::content::source::{SourceFile, Span};
+use crate::content::source::SourceFile;
 use crate::content::tree::{Node, Value};
+use crate::content::write::{self, Patch, WriteError};
 use crate::content::yaml;
 use crate::lint::prepare::Prepared;
 use crate::lint::report::Found;
@@ -21,6 +23,8 @@ use crate::lint::{Options, allow, gather, look, mend};
 pub struct Fix {
     /// The file, as findings name it.
     pub file: String,
+    /// The text it was made from.
+    pub before: String,
     /// Its new text.
     pub text: String,
     /// What changed, in the order of the file.
@@ -38,10 +42,9 @@ pub struct Change {
     pub message: String,
 }
 
-/// A replacement of some bytes.
+/// A patch, and why.
 struct Edit {
-    span: Span,
-    text: String,
+    patch: Patch,
     rules: Vec<&'static str>,
     message: String,
 }
@@ -54,8 +57,11 @@ pub fn fixes(input: &LintInput, options: &Options<'_>) -> Vec<Fix> {
     let found = allow::apply(&context, &allows, look(&context));
     let mut edits: BTreeMap<usize, Vec<Edit>> = BTreeMap::new();
     for card in context.cards.iter().filter(|card| !card.located.has_id) {
-        let edit = id_edit(context.file(card.file), card.located.body, card.note.id.local());
-        edits.entry(card.file).or_default().push(edit);
+        edits.entry(card.file).or_default().push(Edit {
+            patch: write::add_id(&input.decks[card.deck], card.located),
+            rules: vec!["ID05"],
+            message: format!("id {} added", card.note.id.local()),
+        });
     }
     for (place, rules) in wanted(&context, &found) {
         let text = &context.texts[place];
@@ -98,8 +104,7 @@ fn text_edit(context: &Context, text: &Text, rules: &BTreeSet<&'static str>) -> 
         None => mend::mend(raw, rules),
     };
     (mended != raw).then(|| Edit {
-        span: text.span,
-        text: mended,
+        patch: Patch { span: text.span, text: mended },
         rules: rules.iter().copied().collect(),
         message: match text.field.as_str() {
             "" => "page mended".to_owned(),
@@ -108,44 +113,33 @@ fn text_edit(context: &Context, text: &Text, rules: &BTreeSet<&'static str>) -> 
     })
 }
 
-/// Puts the id first: on a line of its own before the first key, or first in the braces.
-fn id_edit(file: &SourceFile, body: Span, id: &str) -> Edit {
-    let start = body.start as usize;
-    let is_flow = file.slice(body).starts_with('{');
-    let (at, text) = if is_flow {
-        (start + 1, format!("id: {id}, "))
-    } else {
-        let indent = start - file.start_of_line(body.start);
-        let end = if file.text.contains("\r\n") { "\r\n" } else { "\n" };
-        (start, format!("id: {id}{end}{}", " ".repeat(indent)))
-    };
-    let message = format!("id {id} added");
-    Edit { span: Span::new(at, at), text, rules: vec!["ID05"], message }
-}
-
 fn fix(file: &SourceFile, mut edits: Vec<Edit>, is_page: bool) -> Option<Fix> {
     if file.label.starts_with("<bundled>") {
         return None;
     }
-    edits.sort_by_key(|edit| edit.span);
-    let mut text = String::with_capacity(file.text.len());
-    let mut at = 0;
-    let mut changes = Vec::new();
-    for edit in &edits {
-        let span = edit.span.range();
-        // Two edits at one place cannot both be right.
-        if span.start < at {
-            return None;
-        }
-        text.push_str(file.text.get(at..span.start)?);
-        text.push_str(&edit.text);
-        at = span.end;
-        let line = file.line(edit.span.start);
-        changes.push(Change { line, rules: edit.rules.clone(), message: edit.message.clone() });
-    }
-    text.push_str(file.text.get(at..)?);
+    edits.sort_by_key(|edit| edit.patch.span);
+    let patches: Vec<Patch> = edits.iter().map(|edit| edit.patch.clone()).collect();
+    let text = write::patched(&file.text, &patches)?;
     let is_sound = is_page || nothing_else_changed(&file.text, &text, &edits);
-    (is_sound && !changes.is_empty()).then(|| Fix { file: file.label.clone(), text, changes })
+    let changes = edits.into_iter().map(|edit| Change {
+        line: file.line(edit.patch.span.start),
+        rules: edit.rules,
+        message: edit.message,
+    });
+    let changes: Vec<Change> = changes.collect();
+    (is_sound && !changes.is_empty()).then(|| Fix {
+        file: file.label.clone(),
+        before: file.text.clone(),
+        text,
+        changes,
+    })
+}
+
+impl Fix {
+    /// Writes the file, in one step, if it still is as it was read.
+    pub fn write(&self) -> Result<(), WriteError> {
+        write::replace(Path::new(&self.file), &self.before, &self.text)
+    }
 }
 
 /// Says whether two files say the same but for the mended values and the added ids.
@@ -178,7 +172,7 @@ fn same(before: &Node<'_>, after: &Node<'_>, edits: &[Edit]) -> bool {
             old.len() == new.len() && old.iter().zip(new).all(|(old, new)| same(old, new, edits))
         }
         (Value::Scalar { text: old, .. }, Value::Scalar { text: new, .. }) => {
-            let edit = edits.iter().find(|edit| edit.span == before.span && !old.is_empty());
+            let edit = edits.iter().find(|edit| edit.patch.span == before.span && !old.is_empty());
             match edit {
                 Some(edit) => mend::mend(old, &edit.rules.iter().copied().collect()) == **new,
                 None => old == new,

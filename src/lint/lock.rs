@@ -1,15 +1,19 @@
 //! `--lock`: what is released from now on. Lines are added or brought up to date, never removed.
 
 use std::collections::HashSet;
+use std::path::Path;
 
 use crate::content::LintInput;
 use crate::content::lock::{LOCK_FILE, LockFile, Locked};
+use crate::content::write::{self, WriteError};
 
 /// A new text of `ids.lock`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LockUpdate {
     /// The file, as findings name it.
     pub file: String,
+    /// The text it was made from; absent where there was no such file.
+    pub before: Option<String>,
     /// Its new text.
     pub text: String,
     /// The ids that were not in it.
@@ -68,7 +72,19 @@ pub fn update(input: &LintInput) -> Result<Option<LockUpdate>, LockError> {
     added.sort();
     changed.sort();
     let text = format!("{}{}", opening(before), lock.write());
-    Ok(Some(LockUpdate { file, text, added, changed }))
+    let before = input.lock.as_ref().map(|_| before.to_owned());
+    Ok(Some(LockUpdate { file, before, text, added, changed }))
+}
+
+impl LockUpdate {
+    /// Writes the file, in one step, if it still is as it was read.
+    pub fn write(&self) -> Result<(), WriteError> {
+        let path = Path::new(&self.file);
+        match &self.before {
+            Some(before) => write::replace(path, before, &self.text),
+            None => write::create(path, &self.text),
+        }
+    }
 }
 
 /// The comments with which a lock begins.

@@ -134,3 +134,20 @@ fn a_lock_with_a_broken_line_is_not_written() {
     assert!(error.contains("has 1 lines that cannot be read"), "{error}");
     assert!(lab.lint(&options()).iter().any(|found| found.rule == "lock/line"));
 }
+
+#[test]
+fn a_fix_and_a_lock_are_written_unless_the_file_changed_meanwhile() {
+    let deck = "cards:\n  - front: Which side sends it?\n    back: The server.\n";
+    let lab = Lab::new(&[deck]);
+    let input = lab.open().shelf.deck_files(0);
+    let fixes = fix::fixes(&input, &options());
+    fixes[0].write().unwrap();
+    let text = std::fs::read_to_string(lab.path("deck.yaml")).unwrap();
+    assert_eq!(text, fixes[0].text);
+    assert!(fixes[0].write().is_err(), "the file is no longer what was read");
+    assert_eq!(std::fs::read_to_string(lab.path("deck.yaml")).unwrap(), text);
+
+    let input = lab.open().shelf.deck_files(0);
+    lock::update(&input).unwrap().unwrap().write().unwrap();
+    assert_eq!(lock::update(&lab.open().shelf.deck_files(0)), Ok(None));
+}
