@@ -10,15 +10,22 @@
 //! with the English once on a card or page). `avoid` lists forms that are wrong everywhere; `topic`
 //! is the topic in which the term is taught.
 
+use std::collections::HashMap;
+
 use crate::content::source::{SourceFile, Span};
 use crate::content::tree::Node;
 use crate::content::yaml;
+use crate::lint::text;
 use crate::model::{Diagnostic, Severity};
 
 /// The terms of one language.
 #[derive(Clone, Debug, Default)]
 pub struct Glossary {
     terms: Vec<Term>,
+    /// The words of each term, in lower case.
+    words: Vec<Vec<String>>,
+    /// The terms by their first word.
+    by_first: HashMap<String, Vec<usize>>,
 }
 
 /// A term and how it is written.
@@ -63,13 +70,52 @@ impl Glossary {
                 }
             }
         }
-        (Glossary { terms }, found)
+        (Glossary::new(terms), found)
+    }
+
+    /// Makes a term base of its terms.
+    pub fn new(terms: Vec<Term>) -> Glossary {
+        let words: Vec<Vec<String>> =
+            terms.iter().map(|term| text::lower_words(&term.en)).collect();
+        let mut by_first: HashMap<String, Vec<usize>> = HashMap::new();
+        for (place, words) in words.iter().enumerate() {
+            if let Some(first) = words.first() {
+                by_first.entry(first.clone()).or_default().push(place);
+            }
+        }
+        Glossary { terms, words, by_first }
+    }
+
+    /// Returns the terms that a text uses, in the singular or with an `s`, each once. The text is
+    /// looked through once, however many terms there are.
+    pub fn used_in(&self, prose: &str) -> Vec<&Term> {
+        let words = text::lower_words(prose);
+        let mut used = Vec::new();
+        for (at, word) in words.iter().enumerate() {
+            let singular = word.strip_suffix('s').unwrap_or("");
+            for first in [word, singular] {
+                for &place in self.by_first.get(first).into_iter().flatten() {
+                    if !used.contains(&place) && follows(&words[at..], &self.words[place]) {
+                        used.push(place);
+                    }
+                }
+            }
+        }
+        used.into_iter().map(|place| &self.terms[place]).collect()
     }
 
     /// Returns the terms, in the order of the file.
     pub fn terms(&self) -> impl Iterator<Item = &Term> {
         self.terms.iter()
     }
+}
+
+/// Says whether a text goes on with a term; only its last word may have an `s` more.
+fn follows(words: &[String], term: &[String]) -> bool {
+    let Some((last, first)) = term.split_last() else { return false };
+    let Some(given) = words.get(first.len()) else { return false };
+    words[..first.len()] == *first
+        && given.strip_prefix(last.as_str()).is_some_and(|rest| matches!(rest, "" | "s"))
 }
 
 /// Reads an entry; `SLO, SLA, SLI` is three terms.

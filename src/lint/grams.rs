@@ -34,8 +34,7 @@ pub fn similar(texts: &[String], threshold: f64) -> Vec<Pair> {
                     continue;
                 }
                 last_seen[other] = turn;
-                let alike = jaccard(set, &sets[other]);
-                if alike >= threshold {
+                if let Some(alike) = jaccard(set, &sets[other], threshold) {
                     pairs.push((place.min(other), place.max(other), alike));
                 }
             }
@@ -100,13 +99,24 @@ fn grams(text: &str) -> Vec<u64> {
     letters.windows(3).map(|run| run[0] << 42 | run[1] << 21 | run[2]).collect()
 }
 
-/// The share of grams two sorted sets have in common.
-fn jaccard(one: &[u32], two: &[u32]) -> f64 {
+/// The share of grams two sorted sets have in common, if it reaches the threshold. Most pairs do
+/// not, and show it within the first few grams: the rare ones come first.
+fn jaccard(one: &[u32], two: &[u32], threshold: f64) -> Option<f64> {
+    let all = (one.len() + two.len()) as f64;
+    // shared / (all - shared) >= t  <=>  shared >= t * all / (1 + t)
+    let needed = (threshold * all / (1.0 + threshold) - 1e-9).ceil() as usize;
+    let mut spare = (one.len().checked_sub(needed)?, two.len().checked_sub(needed)?);
     let (mut first, mut second, mut shared) = (0, 0, 0_usize);
     while first < one.len() && second < two.len() {
         match one[first].cmp(&two[second]) {
-            std::cmp::Ordering::Less => first += 1,
-            std::cmp::Ordering::Greater => second += 1,
+            std::cmp::Ordering::Less => {
+                spare.0 = spare.0.checked_sub(1)?;
+                first += 1;
+            }
+            std::cmp::Ordering::Greater => {
+                spare.1 = spare.1.checked_sub(1)?;
+                second += 1;
+            }
             std::cmp::Ordering::Equal => {
                 shared += 1;
                 first += 1;
@@ -114,5 +124,6 @@ fn jaccard(one: &[u32], two: &[u32]) -> f64 {
             }
         }
     }
-    shared as f64 / (one.len() + two.len() - shared) as f64
+    let alike = shared as f64 / (all - shared as f64);
+    (alike >= threshold).then_some(alike)
 }

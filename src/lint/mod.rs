@@ -7,10 +7,13 @@
 mod allow;
 mod claims;
 mod english;
+pub mod fix;
 mod gather;
 pub mod glossary;
 pub mod grams;
 pub mod limits;
+pub mod lock;
+mod mend;
 pub mod persian;
 mod prepare;
 pub mod render;

@@ -39,7 +39,8 @@ fn check(context: &Context, report: &mut Report) {
         let all = latin + own;
         let share = latin as f64 / all.max(1) as f64;
         if all >= SAMPLE && !limits::LATIN_SHARE.contains(&share) {
-            let message = format!("{:.0} % of the words are Latin ({latin} of {all})", share * 100.0);
+            let message =
+                format!("{:.0} % of the words are Latin ({latin} of {all})", share * 100.0);
             report.file(file, message).help("between 3 and 25 %: see the term base");
         }
     }

@@ -23,14 +23,17 @@ fn check(context: &Context, translated: &Translated, report: &mut Report) {
     let whole: Vec<String> =
         translated.texts.iter().map(|(_, text)| text.value.to_lowercase()).collect();
     for term in glossary.terms().filter(|term| term.keep == Keep::Both) {
-        let used = translated.texts.iter().find(|(_, text)| {
-            super::tb01::has_word(text.value, &term.own)
-        });
+        let used =
+            translated.texts.iter().find(|(_, text)| super::tb01::has_word(text.value, &term.own));
         let Some((_, text)) = used else { continue };
         let root: String = term.en.to_lowercase().chars().take(6).collect();
         if !whole.iter().any(|text| text.contains(&root)) {
             report
-                .at(translated.file, text.span, format!("«{}» stands without its English", term.own))
+                .at(
+                    translated.file,
+                    text.span,
+                    format!("«{}» stands without its English", term.own),
+                )
                 .of(card.note.id.as_str())
                 .help(format!("write «{} ({})» where it is used first", term.own, term.en));
         }

@@ -55,16 +55,14 @@ fn words(text: &Text, report: &mut Report) {
             && previous.eq_ignore_ascii_case(word)
             && is_doubled(&text.prose[before + previous.len()..at], word)
         {
-            report
-                .text(text, before..at + word.len(), format!("`{word}` stands twice"))
-                .warning();
+            report.text(text, before..at + word.len(), format!("`{word}` stands twice")).warning();
         }
         last = Some((at, word));
         if !word.is_ascii() {
             continue;
         }
-        let lower = word.to_ascii_lowercase();
-        if let Ok(place) = english::MISSPELT.binary_search_by_key(&lower.as_str(), |(bad, _)| bad) {
+        let lower = || word.bytes().map(|byte| byte.to_ascii_lowercase());
+        if let Ok(place) = english::MISSPELT.binary_search_by(|(bad, _)| bad.bytes().cmp(lower())) {
             let meant = english::MISSPELT[place].1;
             report
                 .text(text, at..at + word.len(), format!("`{word}` is misspelt"))
