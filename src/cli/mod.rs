@@ -19,6 +19,7 @@ pub mod help;
 pub mod history;
 pub mod lint;
 pub mod manage;
+pub mod new;
 pub mod output;
 pub mod shell;
 pub mod stats;
@@ -32,7 +33,7 @@ use clap::FromArgMatches;
 
 use args::{Cli, Command};
 use context::Context;
-use error::{CliError, Kind, Outcome};
+use error::{Kind, Outcome};
 use manage::Deed;
 
 /// Runs the program and returns its exit status.
@@ -95,6 +96,6 @@ fn run(cli: Cli) -> Outcome {
         Command::Completions(args) => shell::completions(&args),
         Command::Man => shell::man(),
         Command::Lint(args) => lint::run(&context, &args),
-        Command::New(_) => Err(CliError::usage("wired soon")),
+        Command::New(args) => new::run(&context, &args),
     }
 }

@@ -1,5 +1,7 @@
 //! All tests that go through the library's public face or the program itself: one binary.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 mod content;
 mod content_findings;
 mod content_structure;
