@@ -3,9 +3,11 @@
 pub mod cards;
 pub mod cli;
 pub mod content;
+pub mod lint;
 pub mod model;
 pub mod scheduler;
 pub mod select;
 pub mod session;
 pub mod stats;
 pub mod store;
+pub mod terminal;

@@ -9,7 +9,7 @@ use crate::content::source::SourceFile;
 use crate::content::sources::SourcesFile;
 use crate::content::table::page_of;
 use crate::content::translation::{Titles, TranslationFile};
-use crate::content::walk::Role;
+use crate::content::walk::{GLOSSARY_FILE, Role};
 use crate::model::Diagnostic;
 
 /// A collection with every file read in full.
@@ -35,6 +35,8 @@ pub struct LintInput {
     pub pages: Vec<PageFile>,
     /// `ids.lock`, where there is one.
     pub lock: Option<(SourceFile, LockFile)>,
+    /// The term bases with their languages: `i18n/<lang>/glossary.yaml`.
+    pub glossaries: Vec<(String, SourceFile)>,
     /// What is wrong with files that could not be read at all.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -103,6 +105,12 @@ impl Shelf {
             }
         }
         self.pages(collection, &mut input);
+        for lang in &self.library().collections[collection as usize].languages {
+            let path = format!("i18n/{lang}/{GLOSSARY_FILE}");
+            if let Ok(text) = held.root.read(&path) {
+                input.glossaries.push((lang.clone(), text.file));
+            }
+        }
         if let Ok(text) = held.root.read(LOCK_FILE) {
             let lock = LockFile::read(&text.file);
             input.lock = Some((text.file, lock));

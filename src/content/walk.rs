@@ -10,6 +10,8 @@ use crate::content::root::{Root, Stamp, io_words};
 use crate::content::table::page_of;
 use crate::model::{Diagnostic, Severity};
 
+/// The name of a language's term base, in the folder of the language.
+pub const GLOSSARY_FILE: &str = "glossary.yaml";
 /// How deep a collection's folders are looked into.
 const MAX_DEPTH: usize = 32;
 /// How many files and folders of a collection are looked at.
@@ -90,7 +92,12 @@ pub fn role(path: &str) -> Option<Role> {
     }
     if let Some(rest) = path.strip_prefix("i18n/") {
         lang_of(path)?;
-        let is_titles = rest.split('/').count() == 2 && name == "collection.yaml";
+        let is_top = rest.split('/').count() == 2;
+        // A language's term base is for authors and the lint.
+        if is_top && name == GLOSSARY_FILE {
+            return None;
+        }
+        let is_titles = is_top && name == "collection.yaml";
         return Some(if is_titles { Role::Titles } else { Role::Translation });
     }
     match name {
