@@ -22,8 +22,10 @@ pub const MAX_FAULTS: usize = 100;
 /// How a file is read, and what it may still use up; shared by parts that are read one by one.
 #[derive(Debug)]
 pub struct Budget {
-    nodes: usize,
-    comments: Comments,
+    /// How many nodes there may still be.
+    pub nodes: usize,
+    /// Whether comments are wanted.
+    pub comments: Comments,
 }
 
 /// Whether comments are wanted.
