@@ -171,7 +171,6 @@ fn scalars_are_those_of_yaml_1_2() {
         "TRUE",
         "True",
         "tRUE",
-       
         "..",
     ] {
         let tree = parse(text);
