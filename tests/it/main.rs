@@ -27,6 +27,7 @@ mod scheduler_fold;
 mod scheduler_laws;
 mod scheduler_logs;
 mod scheduler_vectors;
+mod select;
 mod session;
 mod stats;
 mod store;
