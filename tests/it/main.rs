@@ -9,6 +9,7 @@ mod content_index;
 mod content_laws;
 mod content_levels;
 mod content_lint;
+mod content_schema;
 mod content_search;
 mod content_structure;
 mod content_support;
