@@ -10,3 +10,4 @@ pub mod select;
 pub mod session;
 pub mod stats;
 pub mod store;
+pub mod terminal;

@@ -79,25 +79,11 @@ end;
 
 -- What the fold makes of each card that has an event, retracted ones included.
 create table card_state (
-  card         text primary key, -- the id, so that a scan comes in the order of ids
-  due          integer,
-  waits_from   integer, -- due, or a later day on which it was shown again
-  last         integer,
-  drill        integer,
-  interval     integer not null,
-  ease         integer not null, -- hundredths
-  n            integer not null,
-  reps         integer not null,
-  lapses       integer not null,
-  suspended    integer not null,
-  buried_until integer,
-  flagged      integer not null,
-  rev          integer not null,
-  shown        integer not null,
-  stability    real, -- days; null before the first answer, as are the next two
-  difficulty   real,
-  answered     integer, -- the day of the last answer that stability and difficulty take in
-  newest       integer not null -- event.id of what touched the card last, retractions included
+  card   text primary key, -- the id, so that a scan comes in the order of ids
+  due    integer,
+  last   integer,          -- the day of the last scheduled review
+  newest integer not null, -- event.id of what touched the card last, retractions included
+  state  blob    not null  -- all fields, `due` and `last` as well, packed: src/store/packed.rs
 ) strict, without rowid;
 
 create index card_state_due on card_state (due) where due is not null;
@@ -116,7 +102,7 @@ create table day_stat (
   primary key (day, class)
 ) strict, without rowid;
 
--- `fold`: the fingerprint of the rules that the projections were folded with; absent while there
+-- `fold`: the fingerprint of the rules that the projections were folded with, absent while there
 -- are none. `restored`: this file was a backup, and its next opening starts a new device.
 create table meta (
   key   text primary key,

@@ -3,16 +3,17 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use crate::cards::{Answer, CardIx, Facet, Kind, Note, Tier};
+use crate::cards::{Answer, CardIx, Facet, Kind, Note, NoteIx, Tier};
 use crate::cli::args::Cards;
 use crate::cli::context::Context;
 use crate::cli::error::Outcome;
 use crate::cli::manage::count;
 use crate::cli::output::Out;
 use crate::cli::world::World;
-use crate::model::{CardId, Day};
-use crate::scheduler::{CardState, Phase};
+use crate::model::{CardId, Day, Grade};
+use crate::scheduler::{CardState, Phase, StateRow};
 use crate::select::Standings;
+use crate::session::screen::{self, CardView, Revealed, Stage};
 use crate::store::Access;
 use crate::terminal::sanitize;
 
@@ -35,22 +36,6 @@ struct Row {
     #[serde(flatten)]
     fields: Map<String, Value>,
     state: StateRow,
-}
-
-#[derive(Serialize)]
-struct StateRow {
-    phase: Phase,
-    due: Option<Day>,
-    interval_days: u32,
-    ease: f64,
-    reps: u32,
-    lapses: u32,
-    suspended: bool,
-    buried: bool,
-    flagged: bool,
-    stability: Option<f64>,
-    difficulty: Option<f64>,
-    retrievability: Option<f64>,
 }
 
 /// Runs `cards`.
@@ -164,21 +149,8 @@ fn row(world: &World<'_>, standings: &Standings, card: CardIx) -> Option<Row> {
 fn state_row(world: &World<'_>, state: Option<&CardState>) -> StateRow {
     let fresh = CardState::default();
     let state = state.unwrap_or(&fresh);
-    let today = world.now().day;
-    StateRow {
-        phase: state.phase(today),
-        due: state.due,
-        interval_days: state.sm2.interval_days,
-        ease: f64::from(state.sm2.ease_hundredths) / 100.0,
-        reps: state.reps,
-        lapses: state.lapses,
-        suspended: state.hidden.suspended,
-        buried: state.is_buried(today),
-        flagged: state.hidden.flagged,
-        stability: state.fsrs.map(|fsrs| fsrs.stability_days),
-        difficulty: state.fsrs.map(|fsrs| fsrs.difficulty),
-        retrievability: world.recall(state),
-    }
+    let row = StateRow::of(state, world.now().day);
+    StateRow { retrievability: world.recall(state), ..row }
 }
 
 /// Says in a few words how a card stands.
@@ -214,7 +186,7 @@ fn list(world: &World<'_>, standings: &Standings, cards: &[CardIx], out: &mut Ou
     for (&card, id) in cards.iter().zip(&ids) {
         let Some(note) = note_of(world, card) else { continue };
         let question = note.content.as_kind().ask(id.part(), 0);
-        let front = sanitize::one_line(question.headline());
+        let front = sanitize::sanitize(question.headline()).replace('\n', " ");
         let front = console::truncate_str(&front, room, "…");
         let kind = library.entry_of(card).kind;
         let stands = standing(standings.of(card), today);
@@ -223,12 +195,45 @@ fn list(world: &World<'_>, standings: &Standings, cards: &[CardIx], out: &mut Ou
     out.line(count(cards.len(), "card", "cards"))
 }
 
+/// Returns the whole card as text: what is asked, and everything the reveal brings.
+fn whole(world: &World<'_>, note_ix: NoteIx, note: &Note, id: &CardId) -> String {
+    let kind = note.content.as_kind();
+    let question = kind.ask(id.part(), world.context.seed);
+    let answer = kind.answer(id.part(), &question);
+    let unscheduled = |grade| screen::Outcome {
+        grade,
+        due: world.now().day,
+        interval_days: 0,
+        drill: false,
+        unscheduled: true,
+    };
+    let view = CardView {
+        card: id.clone(),
+        kind: note.content.kind(),
+        lang: note.lang.clone(),
+        translation: note.translation,
+        corrected: false,
+        stage: Stage::Revealed { parts: u8::MAX },
+        question,
+        revealed: Some(Revealed {
+            gist: note.gist.clone(),
+            answer,
+            more: note.more.clone(),
+            sources: world.sources(note_ix, note),
+            verdict: None,
+            outcomes: Grade::ALL.map(unscheduled),
+        }),
+    };
+    crate::terminal::card_text(&view, crate::cli::face::columns())
+}
+
 fn show(world: &World<'_>, standings: &Standings, card: CardIx, out: &mut Out) -> Outcome {
     let library = world.library();
     let id = library.card_id(card);
     let Some(note) = note_of(world, card) else { return Ok(()) };
     let entry = library.entry_of(card);
-    let (file, line) = world.shelf.location(library.note_of(card));
+    let note_ix = library.note_of(card);
+    let (file, line) = world.shelf.location(note_ix);
     let topic = entry.topic.map(|topic| world.topic_title(topic));
     let facet = entry.facet.map(|facet| format!(", {}", facet.name()));
     out.line(format!(
@@ -240,16 +245,15 @@ fn show(world: &World<'_>, standings: &Standings, card: CardIx, out: &mut Out) -
     ))?;
     out.line(format!("{}:{line}", file.display()))?;
     out.line("")?;
-    let text = crate::terminal::card_text(&note, &id);
-    out.line(text.trim_end())?;
+    out.line(whole(world, note_ix, &note, &id).trim_end())?;
     out.line("")?;
     let state = standings.of(card);
     let today = world.now().day;
     out.line(format!("State: {}", standing(state, today)))?;
     if let Some(state) = state.filter(|state| state.due.is_some()) {
-        let recall = world.recall(state).map_or(String::new(), |recall| {
-            format!(", recall {:.0} %", recall * 100.0)
-        });
+        let recall = world
+            .recall(state)
+            .map_or(String::new(), |recall| format!(", recall {:.0} %", recall * 100.0));
         out.line(format!(
             "interval {} d, ease {:.2}, {}, {}{recall}",
             state.sm2.interval_days,

@@ -65,8 +65,14 @@ pub struct Env {
     pub clicolor_force: Option<OsString>,
     /// `TERM`.
     pub term: Option<String>,
-    /// `TERM_PROGRAM`, `KONSOLE_VERSION` and the like: the terminal's name, for bidi.
-    pub terminal: Option<String>,
+    /// `TERM_PROGRAM`.
+    pub terminal_program: Option<String>,
+    /// Whether `KONSOLE_VERSION` is set.
+    pub is_konsole: bool,
+    /// Whether `MLTERM` is set.
+    pub is_mlterm: bool,
+    /// Whether the locale has more than ASCII.
+    pub unicode: bool,
     /// `VISUAL`, else `EDITOR`.
     pub editor: Option<String>,
     /// `PAGER`.
@@ -221,11 +227,8 @@ impl Env {
     #[expect(clippy::disallowed_methods, reason = "the one place where the environment is read")]
     fn read() -> Env {
         let text = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-        let named = ["KONSOLE_VERSION", "VTE_VERSION", "TERM_PROGRAM"];
-        let terminal = named.into_iter().find_map(|name| {
-            let value = text(name)?;
-            Some(if name == "TERM_PROGRAM" { value } else { name.to_owned() })
-        });
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(text);
+        let ascii = ["C", "POSIX"];
         let decks = std::env::var_os("REVISIT_DECKS").unwrap_or_default();
         Env {
             decks: std::env::split_paths(&decks)
@@ -235,7 +238,11 @@ impl Env {
             clicolor: std::env::var_os("CLICOLOR"),
             clicolor_force: std::env::var_os("CLICOLOR_FORCE"),
             term: text("TERM"),
-            terminal,
+            terminal_program: text("TERM_PROGRAM"),
+            is_konsole: text("KONSOLE_VERSION").is_some(),
+            is_mlterm: text("MLTERM").is_some(),
+            // Without any setting, a terminal of today is taken to know Unicode.
+            unicode: locale.is_none_or(|locale| !ascii.contains(&locale.as_str())),
             editor: text("VISUAL").or_else(|| text("EDITOR")),
             pager: text("PAGER"),
             accessible: text("ACCESSIBLE").is_some(),

@@ -72,9 +72,10 @@ fn listing(world: &World<'_>) -> Listing {
         let section = topic.section.map(|at| library.sections[at as usize].slug.clone());
         let page = topic.has_page;
         let collection = &library.collections[topic.collection as usize];
-        let languages = collection.languages.iter().filter(|lang| {
-            world.shelf.topic_title(TopicIx(place as u32), lang).is_some()
-        });
+        let languages = collection
+            .languages
+            .iter()
+            .filter(|lang| world.shelf.topic_title(TopicIx(place as u32), lang).is_some());
         in_topic.push(TopicRow {
             slug: topic.slug.clone(),
             section,

@@ -8,11 +8,12 @@ use std::collections::VecDeque;
 use std::io;
 
 use crate::cards::{Facet, TopicIx};
+use crate::cli::edit;
 use crate::cli::error::{CliError, Kind, Outcome};
 use crate::cli::world::World;
-use crate::model::{Action, CardId, Clock, EventBody, NewEvent, Seen};
+use crate::model::{Action, CardId, EventBody, NewEvent, Seen};
 use crate::session::agenda::{Effect, Fetched, Reply, TakenBack};
-use crate::session::screen::{SourceLine, Summary};
+use crate::session::screen::Summary;
 use crate::session::{Agenda, Input, Prompter, Session};
 use crate::store::{Appended, StoreError};
 
@@ -95,7 +96,7 @@ fn carry_out(
             let page = topic_of(world, &card).and_then(|topic| world.page(topic));
             Some(Reply::Summary(page.map(|page| summary_of(&page)).unwrap_or_default()))
         }
-        Effect::Edit(card) => Some(Reply::Edited(world.edit(&card, prompter)?)),
+        Effect::Edit(card) => Some(Reply::Edited(edit::within_session(world, &card, prompter)?)),
         Effect::OpenPage(card, facet) => {
             open_page(world, &card, facet, prompter)?;
             None
@@ -124,15 +125,7 @@ fn fetch(world: &World<'_>, card: &CardId) -> Outcome<Result<Fetched, String>> {
         }
     };
     let now = world.store.state(card)?;
-    let sources = note.source.iter().map(|citation| {
-        let found = world.shelf.source(note_ix, &citation.source);
-        SourceLine {
-            citation: citation.clone(),
-            title: found.as_ref().map(|source| source.title.clone()),
-            url: found.and_then(|source| source.url.clone()),
-        }
-    });
-    let sources = sources.collect();
+    let sources = world.sources(note_ix, &note);
     let entry = library.note(note_ix);
     let topic = match entry.topic {
         Some(topic) => world.topic_title(topic),

@@ -82,7 +82,10 @@ pub fn text(world: &World<'_>, card: &CardId) -> Outcome<String> {
         return Ok(format!("{card}: nothing has happened yet.\n"));
     }
     let mut text = format!("{card}\n\n");
-    text.push_str(&format!("{:<16}  {:<24}  {:>6}  {:>8}  due\n", "when", "what", "took", "interval"));
+    text.push_str(&format!(
+        "{:<16}  {:<24}  {:>6}  {:>8}  due\n",
+        "when", "what", "took", "interval"
+    ));
     for event in &events {
         let mut what = match &event.event.body {
             EventBody::Reviewed(review) if review.mode == Mode::Study => review.grade.to_string(),

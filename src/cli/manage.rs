@@ -100,7 +100,10 @@ pub fn run(context: &Context, args: &Cardset, deed: Deed) -> Outcome {
         let changed = if args.dry_run { 0 } else { cards.len() };
         out.json(&Done { cards, changed, dry_run: args.dry_run })?;
     } else if cards.is_empty() {
-        out.line(format!("Nothing to {verb}: {} already so.", count(selected.len(), "card is", "cards are")))?;
+        out.line(format!(
+            "Nothing to {verb}: {} already so.",
+            count(selected.len(), "card is", "cards are")
+        ))?;
     } else {
         let what = match cards.as_slice() {
             [card] => card.to_string(),

@@ -12,13 +12,13 @@ use crate::cli::error::{CliError, Outcome};
 use crate::cli::face;
 use crate::cli::world::{Search, World};
 use crate::model::{Day, Mode};
-use crate::select::agenda::{self, Queue, Terms};
 use crate::select::Standings;
+use crate::select::agenda::{Due, Queue, Terms};
 use crate::session::agenda::{Agenda, Introduction, Manner, Opening, Planned};
 use crate::session::screen::Summary;
 use crate::session::{Prompter, Session};
 use crate::store::Access;
-use crate::store::days::DayCount;
+use crate::store::DayCount;
 
 /// What an answer takes before any was given, in milliseconds.
 const FIRST_ANSWER_MS: u64 = 20_000;
@@ -31,20 +31,21 @@ const LEVEL_HORIZON_DAYS: u32 = 365;
 
 /// Runs `study`.
 pub fn run(context: &Context, args: &Study) -> Outcome {
-    let face = face::choose(context, args)?;
+    let face = face::choose(context, args);
     let mut world = World::open(context, Access::ReadWrite)?;
     world.report();
     let mut plan = StudyPlan::new(&world, args)?;
     let agenda = plan.first(&world)?;
     weekly_backup(&world);
-    let mut session = Session::new(Box::new(world.scheduler()), manner(context, args, face), world.now().day);
+    let mut session =
+        Session::new(Box::new(world.scheduler()), manner(context, args, face), world.now().day);
     let interrupted = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&interrupted);
     // A handler must exist, or Ctrl-C between two keys kills the program with the screen half drawn.
     ctrlc::set_handler(move || flag.store(true, Ordering::SeqCst))
         .map_err(|error| CliError::new(crate::cli::error::Kind::Bug, error))?;
     let ending = {
-        let mut prompter: Box<dyn Prompter> = face::open(context, face, &world, interrupted)?;
+        let mut prompter: Box<dyn Prompter> = face::open(context, face, &world, &interrupted)?;
         drive::drive(&mut session, agenda, &mut world, &mut plan, &mut *prompter)?
     };
     if face != face::Face::JsonLines {
@@ -156,19 +157,27 @@ impl StudyPlan {
         if library.cards().any(admits) { Ok(self) } else { Err(world.no_match(words)) }
     }
 
-    /// Makes the day's queue.
-    pub fn queue(&self, world: &World<'_>, standings: &Standings) -> Outcome<(Queue, Terms)> {
-        let terms = self.terms(world, 0)?;
-        Ok((self.queue_of(world, standings, &terms), terms))
+    /// Makes the day's queue. All states are read only where new cards have to be found.
+    pub fn queue(&self, world: &World<'_>) -> Outcome<Queue> {
+        Ok(self.queue_of(world, &self.terms(world, 0)?)?.0)
     }
 
-    fn queue_of(&self, world: &World<'_>, standings: &Standings, terms: &Terms) -> Queue {
+    /// Returns the queue, and the states of all cards where they were needed for it.
+    fn queue_of(&self, world: &World<'_>, terms: &Terms) -> Outcome<(Queue, Option<Standings>)> {
         let library = world.library();
         let all = self.search.filter.is_empty();
-        let wanted = |card: CardIx| {
+        let admits = |standings: &Standings, card: CardIx| {
             all || self.search.admits(library, card, standings.of(card), terms.today)
         };
-        agenda::queue(library, standings, terms, &wanted)
+        let some =
+            if self.ahead { world.standings()? } else { world.standings_of_day(terms.today)? };
+        let due = Due::find(library, &some, terms, &|card| admits(&some, card));
+        if due.room_for_new(terms) == 0 {
+            return Ok((due.alone(), None));
+        }
+        let standings = world.standings()?;
+        let queue = due.with_new(library, &standings, terms, &|card| admits(&standings, card));
+        Ok((queue, Some(standings)))
     }
 
     fn terms(&self, world: &World<'_>, session_ms: u64) -> Outcome<Terms> {
@@ -200,26 +209,28 @@ impl StudyPlan {
 
     /// Plans the first session, with its opening.
     fn first(&mut self, world: &World<'_>) -> Outcome<Agenda> {
-        let standings = world.standings()?;
         let terms = self.terms(world, 0)?;
-        let queue = self.queue_of(world, &standings, &terms);
-        let mut agenda = self.agenda(world, &standings, &terms, &queue, 0);
-        agenda.opening = opening(world, &standings, &terms, &queue);
+        let (queue, standings) = self.queue_of(world, &terms)?;
+        let mut agenda = self.agenda(world, standings.as_ref(), &terms, &queue, 0);
+        agenda.opening = opening(world, &terms, &queue)?;
         Ok(agenda)
     }
 
     fn agenda(
         &self,
         world: &World<'_>,
-        standings: &Standings,
+        standings: Option<&Standings>,
         terms: &Terms,
         queue: &Queue,
         answered: u32,
     ) -> Agenda {
         let library = world.library();
-        let mut introduced = studied_topics(world, standings);
+        let mut introduced =
+            standings.map(|standings| studied_topics(world, standings)).unwrap_or_default();
         let planned = |card: CardIx, introduced: &mut HashSet<TopicIx>| {
-            let is_new = standings.of(card).is_none_or(|state| state.due.is_none());
+            // Without all states there are no new cards in the queue.
+            let state = standings.map(|standings| standings.of(card));
+            let is_new = state.is_some_and(|state| state.is_none_or(|state| state.due.is_none()));
             let topic = library.entry_of(card).topic;
             let first = is_new && topic.is_some_and(|topic| introduced.insert(topic));
             let introduces = topic.filter(|_| first).map(|topic| Introduction {
@@ -250,10 +261,9 @@ impl StudyPlan {
 
 impl Planner for StudyPlan {
     fn plan(&mut self, world: &mut World<'_>, so_far: &Summary) -> Outcome<Agenda> {
-        let standings = world.standings()?;
         let terms = self.terms(world, so_far.spent_ms)?;
-        let queue = self.queue_of(world, &standings, &terms);
-        Ok(self.agenda(world, &standings, &terms, &queue, so_far.reviews))
+        let (queue, standings) = self.queue_of(world, &terms)?;
+        Ok(self.agenda(world, standings.as_ref(), &terms, &queue, so_far.reviews))
     }
 }
 
@@ -274,17 +284,17 @@ fn studied_topics(world: &World<'_>, standings: &Standings) -> HashSet<TopicIx> 
     studied.filter_map(|(card, _)| library.entry_of(card).topic).collect()
 }
 
-fn opening(world: &World<'_>, standings: &Standings, terms: &Terms, queue: &Queue) -> Opening {
-    let Ok(last) = world.store.last_day() else { return Opening::None };
-    match last {
-        None if standings.iter().next().is_none() && queue.new > 0 => {
+fn opening(world: &World<'_>, terms: &Terms, queue: &Queue) -> Outcome<Opening> {
+    Ok(match world.store.last_day()? {
+        None if world.store.state_count()? == 0 && queue.new > 0 => {
             Opening::FirstRun { new: terms.new_left }
         }
         Some(last) if terms.today.days_since(last) >= BREAK_DAYS && queue.due > 0 => {
-            Opening::WelcomeBack { due: queue.due, level_on: level_on(world, standings, terms) }
+            let level_on = level_on(world, &world.standings()?, terms);
+            Opening::WelcomeBack { due: queue.due, level_on }
         }
         _ => Opening::None,
-    }
+    })
 }
 
 /// Returns the day on which the backlog is gone, if each day's budget is spent on due cards.

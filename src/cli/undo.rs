@@ -36,7 +36,8 @@ pub fn run(context: &Context, args: &Json) -> Outcome {
 
 /// Says in words what an action did: `good on backend/idem.race`, `suspended 3 cards`.
 pub fn words(action: &ActionInfo) -> String {
-    let cards: Vec<&CardId> = action.events.iter().filter_map(|event| event.card.as_ref()).collect();
+    let cards: Vec<&CardId> =
+        action.events.iter().filter_map(|event| event.card.as_ref()).collect();
     let Some(first) = action.events.first() else { return "nothing".to_owned() };
     let did = match &first.body {
         EventBody::Reviewed(review) => format!("{} on", review.grade),

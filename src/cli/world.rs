@@ -3,15 +3,17 @@
 use std::cell::Cell;
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
+use std::path::PathBuf;
 
-use crate::cards::{CardIx, Library, NoteIx, TopicIx};
+use crate::cards::{CardIx, Citation, Library, Note, NoteIx, TopicIx};
 use crate::cli::context::{Context, random};
 use crate::cli::error::{CliError, Kind, Outcome};
-use crate::content::{self, Shelf};
-use crate::model::{CardId, Clock, Day, Diagnostic, Moment, Severity};
+use crate::content::{self, Bundle, Level, Paths, Shelf};
+use crate::model::{Clock, Day, Diagnostic, Moment, Severity};
 use crate::scheduler::{CardState, Rules, Scheduler, sm2::Sm2Scheduler};
 use crate::select::Standings;
 use crate::select::filter::{self, Filter, Named};
+use crate::session::screen::SourceLine;
 use crate::stats;
 use crate::store::backup::Folder;
 use crate::store::{Access, OpenOptions, Store};
@@ -66,6 +68,13 @@ impl<'a> World<'a> {
         }
     }
 
+    /// Reads the decks again, after one was edited.
+    pub fn reload(&mut self) {
+        let opened = content::open(&request(self.context));
+        self.shelf = opened.shelf;
+        self.diagnostics = opened.diagnostics;
+    }
+
     /// Returns the library.
     pub fn library(&self) -> &Library {
         self.shelf.library()
@@ -73,7 +82,7 @@ impl<'a> World<'a> {
 
     /// Returns what turns answers into schedules.
     pub fn scheduler(&self) -> Sm2Scheduler {
-        Sm2Scheduler::new(rules(self.context))
+        Sm2Scheduler { rules: rules(self.context) }
     }
 
     /// Joins what is known of all cards with the library.
@@ -81,6 +90,15 @@ impl<'a> World<'a> {
         let mut join = Standings::join(self.library());
         self.store.scan(&mut |card, state| join.push(card, || state.clone()))?;
         Ok(join.finish())
+    }
+
+    /// Returns what is known of the cards that matter to a day: due by then, answered on it, or
+    /// with a drill on it.
+    pub fn standings_of_day(&self, day: Day) -> Outcome<Standings> {
+        let mut states = Vec::new();
+        self.store
+            .due_scan(day, &mut |card, state| states.push((card.to_owned(), state.clone())))?;
+        Ok(Standings::some(self.library(), states))
     }
 
     /// Returns the title of a topic in the language that was asked for.
@@ -94,13 +112,26 @@ impl<'a> World<'a> {
         self.shelf.page(topic, self.context.lang())
     }
 
+    /// Returns what a note cites, with titles and addresses.
+    pub fn sources(&self, ix: NoteIx, note: &Note) -> Vec<SourceLine> {
+        let line = |citation: &Citation| {
+            let found = self.shelf.source(ix, &citation.source);
+            SourceLine {
+                citation: citation.clone(),
+                title: found.as_ref().map(|source| source.title.clone()),
+                url: found.map(|source| source.url),
+            }
+        };
+        note.source.iter().map(line).collect()
+    }
+
     /// Reads a filter and looks its texts up.
     pub fn filter(&self, words: &[String]) -> Outcome<Search> {
         let filter = Filter::parse(words, self.library())?;
         let mut hits = Vec::new();
         for text in filter.texts() {
             let mut found = HashSet::new();
-            self.shelf.search(text, &mut |note: NoteIx| {
+            self.shelf.search(text, &mut |note| {
                 found.insert(note);
             });
             hits.push(found);
@@ -166,9 +197,8 @@ impl<'a> World<'a> {
     pub fn streak(&self, standings: &Standings) -> Outcome<stats::Streak> {
         let today = self.now().day;
         let rows = self.store.day_stats(Day(i32::MIN), today)?;
-        let waiting = standings.iter().filter_map(|(_, state)| {
-            stats::streak::waits_from(state, today)
-        });
+        let waiting =
+            standings.iter().filter_map(|(_, state)| stats::streak::waits_from(state, today));
         Ok(stats::streak(&rows, waiting, today, self.context.settings.study.minutes))
     }
 
@@ -184,7 +214,8 @@ impl<'a> World<'a> {
                 (0, _) => error.file.clone(),
                 (line, column) => format!("{}:{line}:{column}", error.file),
             };
-            let help = if error.help.is_empty() { String::new() } else { format!("; {}", error.help) };
+            let help =
+                if error.help.is_empty() { String::new() } else { format!("; {}", error.help) };
             self.context.note(&format!("warning: {place}: {}{help}", error.message));
         }
         if errors.len() > 3 {
@@ -210,13 +241,6 @@ impl<'a> World<'a> {
     /// Returns the chance of recall of a card today.
     pub fn recall(&self, state: &CardState) -> Option<f64> {
         self.scheduler().retrievability(state, self.now().day)
-    }
-
-    /// Returns where a card's note stands: file and line.
-    pub fn place(&self, card: &CardId) -> Option<(String, u32)> {
-        let ix = self.library().find_card(card.as_str())?;
-        let (file, line) = self.shelf.location(self.library().note_of(ix));
-        Some((file.display().to_string(), line))
     }
 }
 
@@ -249,37 +273,27 @@ pub fn rules(context: &Context) -> Rules {
 
 /// Says where decks come from.
 pub fn request(context: &Context) -> content::Request {
+    let level = |name: &str, paths| Level { name: name.to_owned(), paths };
+    let named = |name: &str, paths: &[PathBuf]| level(name, Paths::Named(paths.to_vec()));
+    let wanted = context.settings.decks.bundled && !context.common.no_bundled;
     content::Request {
         levels: vec![
-            context.common.decks.clone(),
-            context.env.decks.clone(),
-            context.settings.decks.paths.clone(),
-            own_decks(context),
+            named("--decks", &context.common.decks),
+            named("REVISIT_DECKS", &context.env.decks),
+            named("decks.paths", &context.settings.decks.paths),
+            level("the data folder", Paths::Folder(context.paths.decks())),
         ],
-        bundled: context.settings.decks.bundled && !context.common.no_bundled,
+        bundled: wanted.then(Bundle::built_in),
         cache_dir: Some(context.paths.cache.clone()),
+        program_version: env!("CARGO_PKG_VERSION").to_owned(),
     }
-}
-
-/// The folders in the data folder's `decks/`, each a collection, and the files directly in it.
-fn own_decks(context: &Context) -> Vec<std::path::PathBuf> {
-    let Ok(entries) = fs::read_dir(context.paths.decks()) else { return Vec::new() };
-    let mut paths: Vec<_> = entries
-        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-        .filter(|path| path.is_dir())
-        .collect();
-    paths.sort();
-    paths
 }
 
 /// Opens the database, and makes its folder where it lies in the data folder.
 pub fn open_store(context: &Context, access: Access) -> Outcome<Store> {
     let options = OpenOptions {
         access,
-        backups: Some(Folder {
-            dir: context.paths.backups(),
-            keep: context.settings.backup.keep,
-        }),
+        backups: Some(Folder { dir: context.paths.backups(), keep: context.settings.backup.keep }),
         ..OpenOptions::new(
             &context.env.host,
             (random()? >> 1).cast_signed(),

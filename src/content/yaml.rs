@@ -22,8 +22,10 @@ pub const MAX_FAULTS: usize = 100;
 /// How a file is read, and what it may still use up; shared by parts that are read one by one.
 #[derive(Debug)]
 pub struct Budget {
-    nodes: usize,
-    comments: Comments,
+    /// How many nodes there may still be.
+    pub nodes: usize,
+    /// Whether comments are wanted.
+    pub comments: Comments,
 }
 
 /// Whether comments are wanted.
@@ -283,6 +285,8 @@ impl<'a> Builder<'a, '_> {
         let at = error.marker().byte_offset().unwrap_or(self.at).min(self.text.len());
         let quote = self.text.get(self.at..).and_then(|rest| rest.find(['"', '\'']));
         let open = quote.map_or(at, |found| self.at + found);
+        let tab =
+            self.text.get(at..).and_then(|rest| rest.find('\t')).map_or(at, |found| at + found);
         let (at, message, help): (usize, Cow<'_, str>, &str) = match error.kind() {
             ErrorKind::RecursionLimitExceeded => return too_deep(self.span(at, at + 1)),
             ErrorKind::MappingValueNotAllowed => (
@@ -315,15 +319,19 @@ impl<'a> Builder<'a, '_> {
             ),
             ErrorKind::TabInIndentation
             | ErrorKind::TabInBlockIndentation
+            | ErrorKind::TabInPlainScalar
             | ErrorKind::TabNotAllowed
             | ErrorKind::TabAtBlockScalarStart => {
-                (at, "a tab in the indentation".into(), "use spaces")
+                (tab, "a tab in the indentation".into(), "use spaces")
             }
             ErrorKind::UnexpectedCharacter { character } if character.is_control() => (
                 at,
                 format!("the control character U+{:04X}", *character as u32).into(),
                 "remove it",
             ),
+            ErrorKind::UnexpectedCharacter { character: '`' } => {
+                (at, "text cannot begin with a backtick".into(), "put the text in double quotes")
+            }
             ErrorKind::UnexpectedCharacter { character } => (
                 at,
                 format!("text cannot begin with `{character}`").into(),

@@ -6,6 +6,7 @@
 pub mod daily;
 pub mod fsrs;
 pub mod replay;
+mod row;
 pub mod sm2;
 
 use serde::{Deserialize, Serialize};
@@ -15,6 +16,7 @@ use crate::model::{Day, Grade, Moment};
 pub use daily::{Class, Daily, DayStat};
 pub use fsrs::Fsrs;
 pub use replay::{Fold, ReviewFact, Rules};
+pub use row::StateRow;
 pub use sm2::{Purpose, Sm2, Sm2Scheduler};
 
 /// What is known of a card, folded from its events.

@@ -25,6 +25,19 @@ impl Standings {
         Join { library, next: 0, standings: Standings::default() }
     }
 
+    /// Takes some states in, in any order: those that matter to a day, where all are not needed.
+    pub fn some(library: &Library, states: Vec<(String, CardState)>) -> Standings {
+        let mut standings = Standings::default();
+        for (card, state) in states {
+            match library.find_card(&card) {
+                Some(card) => standings.states.push((card, state)),
+                None => standings.strays += 1,
+            }
+        }
+        standings.states.sort_by_key(|(card, _)| *card);
+        standings
+    }
+
     /// Returns what is known of a card.
     pub fn of(&self, card: CardIx) -> Option<&CardState> {
         let found = self.states.binary_search_by_key(&card, |(card, _)| *card);

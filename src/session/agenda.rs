@@ -69,7 +69,7 @@ pub struct Manner {
     pub mode: Mode,
     /// Whether answers schedule.
     pub schedules: bool,
-    /// Whether openings and topic introductions are shown.
+    /// Whether openings and topic introductions are shown, and more is offered at the budget's end.
     pub intros: bool,
     /// Whether a multiple choice that was seen before starts with its stem alone.
     pub stems: bool,

@@ -293,6 +293,9 @@ impl Session {
         self.view = View::Waiting;
         let spent = self.budget_ms.is_some_and(|ms| self.core.summary.spent_ms >= ms);
         if spent && self.left_total() > 0 {
+            if self.core.extra == 0 && !self.manner.intros {
+                return vec![Effect::Tally];
+            }
             if self.core.extra == 0 {
                 self.view = View::Budget;
                 return vec![Effect::Show];

@@ -20,4 +20,17 @@ pub trait Prompter {
 
     /// Shows a page of Markdown and returns when the person has read it.
     fn page(&mut self, title: &str, markdown: &str) -> io::Result<()>;
+
+    /// Gives the medium away while something else uses it, such as an editor.
+    ///
+    /// Fails where it cannot be taken again.
+    fn pause(&mut self, run: &mut dyn FnMut()) -> io::Result<()> {
+        run();
+        Ok(())
+    }
+
+    /// Asks a question that is answered with yes or no; no, where nobody can be asked.
+    fn confirm(&mut self, _question: &str) -> io::Result<bool> {
+        Ok(false)
+    }
 }

@@ -26,6 +26,8 @@ pub struct Screen {
 pub struct Head {
     /// The topic's title, or the deck's name.
     pub topic: String,
+    /// The topic's slug, where the card has one.
+    pub slug: Option<String>,
     /// The facet.
     pub facet: Option<Facet>,
     /// What is left in this session.

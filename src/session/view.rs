@@ -55,6 +55,7 @@ impl Session {
         let current = self.core.current.as_ref();
         Head {
             topic: shown.fetched.topic.clone(),
+            slug: shown.fetched.note.topic.clone(),
             facet: shown.fetched.note.facet,
             left: self.left(),
             done: self.core.answered,

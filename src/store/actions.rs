@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row};
 
-use crate::model::{ActionId, Day, DeviceId, Event, EventId, Moment, Timestamp};
+use crate::model::{ActionId, Day, DeviceId, Event, EventId, Moment, Reviewed, Timestamp};
 use crate::store::Store;
 use crate::store::error::{Inner, Refusal, StoreError};
 use crate::store::rows::{self, EVENT, RETRACTED};
@@ -55,13 +55,14 @@ impl Store {
 
 fn recent(conn: &Connection, limit: i64) -> Inner<Vec<u32>> {
     let sql = format!(
-        "select e.took_ms from event e
+        "select min(e.took_ms, ?2) from event e
          where e.id > (select max(id) from event) - 10000
            and e.kind = 'reviewed' and e.mode in ('study', 'ahead') and not {RETRACTED}
          order by e.id desc limit ?1"
     );
     let mut statement = conn.prepare_cached(&sql)?;
-    let times = statement.query_map([limit], |row| row.get(0))?;
+    let longest = i64::from(Reviewed::MAX_TOOK_MS);
+    let times = statement.query_map([limit, longest], |row| row.get(0))?;
     Ok(times.collect::<Result<_, _>>()?)
 }
 

@@ -80,7 +80,7 @@ impl Store {
 /// Starts a transaction that writes.
 pub(super) fn begin(store: &Store) -> Inner<Transaction<'_>> {
     let tx = Transaction::new_unchecked(&store.conn, TransactionBehavior::Immediate)?;
-    if rebuild::fingerprint(&tx)? != Some(store.rules.fingerprint()) {
+    if rebuild::fingerprint(&tx)? != Some(rebuild::wanted(store.rules)) {
         return Err(Fault::RulesChanged);
     }
     Ok(tx)

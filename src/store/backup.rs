@@ -11,6 +11,7 @@ use rusqlite::{Connection, OpenFlags};
 use crate::model::Day;
 use crate::store::error::{Fault, StoreError};
 use crate::store::header::{self, Found};
+use crate::store::open::literal;
 use crate::store::{Store, migrate};
 
 /// How old the newest backup may grow, in days.
@@ -142,7 +143,7 @@ fn write_copy(conn: &Connection, source: &Path, draft: &Path) -> Result<(), Stor
         fs::remove_file(draft).map_err(|source| failed(draft, source))?;
     }
     let at = |error: rusqlite::Error| Fault::from(error).of(draft);
-    let mut copy = Connection::open(draft).map_err(at)?;
+    let mut copy = Connection::open(literal(draft)).map_err(at)?;
     pages(conn, &mut copy).map_err(at)?;
     // One file, without a WAL beside it.
     copy.pragma_update_and_check(None, "journal_mode", "delete", |_| Ok(())).map_err(at)?;
@@ -177,22 +178,37 @@ pub fn restore(backup: &Path, database: &Path, today: Day) -> Result<Option<Path
     }
     let at = |error: rusqlite::Error| Fault::from(error).of(backup);
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let conn = Connection::open_with_flags(backup, flags).map_err(at)?;
+    let conn = Connection::open_with_flags(literal(backup), flags).map_err(at)?;
     if migrate::version(&conn).map_err(at)? == 0 {
         return Err(StoreError::Foreign { file: backup.to_owned() });
     }
     let draft = beside(database, ".restored");
-    write_copy(&conn, backup, &draft)?;
-    mark(&draft).map_err(|error| Fault::from(error).of(&draft))?;
+    let restored = write_copy(&conn, backup, &draft)
+        .and_then(|()| mark(&draft).map_err(|error| Fault::from(error).of(&draft)))
+        .and_then(|()| put_in_place(&draft, database, today));
+    if restored.is_err() {
+        let _ = fs::remove_file(&draft);
+    }
+    restored
+}
+
+/// Moves a draft to where the database is. If the draft cannot take its place, the database goes
+/// back there.
+fn put_in_place(draft: &Path, database: &Path, today: Day) -> Result<Option<PathBuf>, StoreError> {
     let replaced = put_aside(database, today)?;
-    fs::rename(&draft, database).map_err(|source| failed(database, source))?;
+    if let Err(source) = fs::rename(draft, database) {
+        if let Some(replaced) = &replaced {
+            let _ = fs::rename(replaced, database);
+        }
+        return Err(failed(database, source));
+    }
     sync_folder(database)?;
     Ok(replaced)
 }
 
 /// Notes in a database that it was a backup.
 fn mark(file: &Path) -> rusqlite::Result<()> {
-    let conn = Connection::open(file)?;
+    let conn = Connection::open(literal(file))?;
     conn.execute("insert or replace into meta (key, value) values ('restored', 1)", [])?;
     conn.close().map_err(|(_, error)| error)
 }
@@ -225,7 +241,7 @@ fn settle(database: &Path) -> Result<(), StoreError> {
         return Ok(());
     }
     let leave_wal = || -> rusqlite::Result<()> {
-        let conn = Connection::open(database)?;
+        let conn = Connection::open(literal(database))?;
         conn.busy_timeout(std::time::Duration::from_millis(200))?;
         conn.pragma_update_and_check(None, "journal_mode", "delete", |_| Ok(()))
     };

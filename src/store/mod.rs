@@ -22,6 +22,7 @@ mod history;
 mod import;
 mod migrate;
 mod open;
+mod packed;
 mod read;
 mod rebuild;
 mod refold;

@@ -1,5 +1,6 @@
 //! Opening the database: as little as possible, so that the first card shows at once.
 
+use std::borrow::Cow;
 use std::path::Path;
 use std::time::Duration;
 
@@ -129,6 +130,7 @@ fn open_readable(path: &Path, found: Found, options: &OpenOptions) -> Result<Sto
     if found != Found::Nothing {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let conn = connect(path, flags, options)?;
+        keep_statements(&conn).map_err(|error| Fault::from(error).of(path))?;
         if let Some(device) = current(&conn, options).map_err(|fault| fault.of(path))? {
             return Ok(Store { device, ..store(conn, path, options) });
         }
@@ -140,30 +142,42 @@ fn open_readable(path: &Path, found: Found, options: &OpenOptions) -> Result<Sto
 
 /// Opens a connection and makes sure that the file is ours, whatever its WAL says.
 fn connect(path: &Path, flags: OpenFlags, options: &OpenOptions) -> Result<Connection, StoreError> {
-    let open = || -> rusqlite::Result<(Connection, i64, i64)> {
-        let conn = Connection::open_with_flags(path, flags)?;
-        conn.busy_timeout(options.patience)?;
-        // A refused file is left with its WAL as it is.
-        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-        let version = migrate::version(&conn)?;
-        let application = conn.pragma_query_value(None, "application_id", |row| row.get(0))?;
-        Ok((conn, application, version))
-    };
-    let (conn, application, version) = open().map_err(|error| Fault::from(error).of(path))?;
+    let name = |error: rusqlite::Error| Fault::from(error).of(path);
+    let conn = Connection::open_with_flags(literal(path), flags).map_err(name)?;
+    conn.busy_timeout(options.patience).map_err(name)?;
+    // A refused file is left with its WAL as it is.
+    let leave_wal = DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE;
+    conn.set_db_config(leave_wal, true).map_err(name)?;
+    let (application, version, is_empty) = identity(&conn).map_err(name)?;
     let found = header::judge(path, application, version)?;
-    let is_empty =
-        || conn.query_row("select count(*) = 0 from sqlite_schema", [], |row| row.get(0));
-    if found == Found::Blank && !is_empty().map_err(|error| Fault::from(error).of(path))? {
+    if found == Found::Blank && !is_empty {
         return Err(StoreError::Foreign { file: path.to_owned() });
     }
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)
-        .map_err(|error| Fault::from(error).of(path))?;
+    conn.set_db_config(leave_wal, false).map_err(name)?;
     Ok(conn)
+}
+
+/// Reads what a database says of itself: its two numbers, and whether it has no tables. All at one
+/// moment, since another program may be making it just now.
+fn identity(conn: &Connection) -> rusqlite::Result<(i64, i64, bool)> {
+    let tx = conn.unchecked_transaction()?;
+    let is_empty = tx.query_row("select count(*) = 0 from sqlite_schema", [], |row| row.get(0))?;
+    let application = tx.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    Ok((application, migrate::version(&tx)?, is_empty))
+}
+
+/// Returns a path that SQLite takes for a file's name, not for a URI.
+pub(super) fn literal(path: &Path) -> Cow<'_, Path> {
+    if path.as_os_str().as_encoded_bytes().starts_with(b"file:") {
+        Cow::Owned(Path::new(".").join(path))
+    } else {
+        Cow::Borrowed(path)
+    }
 }
 
 /// Makes a connection ready for writing: journal, schema, device, projections. Returns the device.
 fn prepare(conn: &Connection, options: &OpenOptions) -> Inner<DeviceId> {
-    conn.set_prepared_statement_cache_capacity(STATEMENTS);
+    keep_statements(conn)?;
     conn.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
     conn.execute_batch(PRAGMAS)?;
     if let Some(device) = current(conn, options)? {
@@ -176,17 +190,25 @@ fn prepare(conn: &Connection, options: &OpenOptions) -> Inner<DeviceId> {
         Some(device) => device,
         None => new_device(&tx, options)?,
     };
-    if rebuild::fingerprint(&tx)? != Some(options.rules.fingerprint()) {
+    if rebuild::fingerprint(&tx)? != Some(rebuild::wanted(options.rules)) {
         rebuild::run(&tx, options.rules, &mut |_| ())?;
     }
     tx.commit()?;
     Ok(device)
 }
 
+/// Lets a statement be compiled once. Without the planner's guarantee that a plan does not depend on
+/// the values bound, those that meet a partial index are compiled again for each value.
+fn keep_statements(conn: &Connection) -> rusqlite::Result<()> {
+    conn.set_prepared_statement_cache_capacity(STATEMENTS);
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    Ok(())
+}
+
 /// Returns the device, if nothing has to be written before this database can be used.
 fn current(conn: &Connection, options: &OpenOptions) -> Inner<Option<DeviceId>> {
     if migrate::version(conn)? != migrate::LATEST
-        || rebuild::fingerprint(conn)? != Some(options.rules.fingerprint())
+        || rebuild::fingerprint(conn)? != Some(rebuild::wanted(options.rules))
     {
         return Ok(None);
     }

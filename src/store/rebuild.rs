@@ -1,24 +1,27 @@
 //! Folding the whole log: after a change of rules, and to check what is stored.
 //!
-//! The log is read once, in the order of its rows, and every card's fold grows beside the others.
-//! Where devices were merged, a card's events may stand out of order; the cards to which that
-//! happens are noticed on the way, and the pass is made again with their events set aside and
-//! sorted.
+//! The log is read in the order of its rows, and every card's fold grows beside the others. Where
+//! devices were merged or a history was imported, a card's events may stand out of order: a first
+//! reading finds these cards, and their events are set aside and sorted.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 
-use crate::model::{ActionId, CardId, DeviceId, EventBody, EventId, Timestamp};
+use crate::model::{ActionId, CardId, DeviceId, EventBody, EventId};
 use crate::scheduler::{CardState, Daily, Fold, Rules};
 use crate::store::Store;
 use crate::store::days;
 use crate::store::error::{Inner, StoreError};
+use crate::store::packed;
 use crate::store::refold;
 use crate::store::rows::{self, EVENT, Logged};
 
 /// How often the progress is told, in events.
 const STEP: u64 = 10_000;
+
+/// More numbers than this are never left out between two cards of a sound database.
+const MAX_HOLE: usize = 1_000;
 
 impl Store {
     /// Drops the projections and folds the whole log again. `progress` is told how many events have
@@ -31,6 +34,12 @@ impl Store {
         });
         self.named(result)
     }
+}
+
+/// Returns what the projections are to be folded with: the rules, the fold and the form in which
+/// states are stored.
+pub(super) fn wanted(rules: Rules) -> i64 {
+    rules.fingerprint() ^ packed::VERSION << 48
 }
 
 /// Returns what the projections were folded with; `None` where there are none.
@@ -57,10 +66,7 @@ pub(super) fn run(conn: &Connection, rules: Rules, progress: &mut dyn FnMut(u64)
         rows::put_state(&mut put, card, state, *newest)?;
     }
     days::change(conn, &folded.days)?;
-    conn.execute(
-        "insert or replace into meta (key, value) values ('fold', ?1)",
-        [rules.fingerprint()],
-    )?;
+    conn.execute("insert or replace into meta (key, value) values ('fold', ?1)", [wanted(rules)])?;
     Ok(())
 }
 
@@ -70,51 +76,38 @@ pub(super) fn fold(
     rules: Rules,
     progress: &mut dyn FnMut(u64),
 ) -> Inner<Folded> {
-    let first = Pass::new(conn, rules, HashSet::new())?.run(conn, progress)?;
-    let pass = if first.disordered.is_empty() {
-        first
-    } else {
-        Pass::new(conn, rules, first.disordered)?.run(conn, progress)?
-    };
+    let mut cards = growing(conn, rules)?;
+    find_disordered(conn, &mut cards)?;
+    let retracted = retracted(conn)?;
+    let mut pass = Pass { retracted, cards, days: Daily::default(), late: Vec::new() };
+    pass.run(conn, progress)?;
     Ok(pass.finish())
 }
-
-type Order = (Timestamp, DeviceId, i64);
 
 /// A card on the way through the log.
 struct Growing {
     fold: Fold,
     card: CardId,
-    /// The order of the last event taken in.
-    last: Option<Order>,
     newest: i64,
+    /// The order of its last event, in the reading that looks at the order.
+    last: (i64, i64, i64),
+    /// Whether its events are sorted before they are folded.
+    is_disordered: bool,
 }
+
+/// The cards by number. Numbers are given one after the other, so that there are no holes.
+struct Cards(Vec<Option<Growing>>);
 
 struct Pass {
     retracted: HashSet<ActionId>,
-    /// By number.
-    cards: HashMap<i64, Growing>,
+    cards: Cards,
     days: Daily,
-    /// The cards whose events are sorted before they are folded.
-    set_aside: HashSet<i64>,
+    /// The events of disordered cards.
     late: Vec<Logged>,
-    /// The cards found with events out of order.
-    disordered: HashSet<i64>,
 }
 
 impl Pass {
-    fn new(conn: &Connection, rules: Rules, set_aside: HashSet<i64>) -> Inner<Pass> {
-        Ok(Pass {
-            retracted: retracted(conn)?,
-            cards: growing(conn, rules)?,
-            days: Daily::default(),
-            set_aside,
-            late: Vec::new(),
-            disordered: HashSet::new(),
-        })
-    }
-
-    fn run(mut self, conn: &Connection, progress: &mut dyn FnMut(u64)) -> Inner<Pass> {
+    fn run(&mut self, conn: &Connection, progress: &mut dyn FnMut(u64)) -> Inner<()> {
         let mut statement = conn.prepare(&format!("select {EVENT} from event e order by e.id"))?;
         let mut rows = statement.query([])?;
         let mut read = 0;
@@ -128,53 +121,38 @@ impl Pass {
         progress(read);
         let mut late = std::mem::take(&mut self.late);
         late.sort_by_key(Logged::order);
-        for event in late {
-            if let Some(card) = event.card {
-                self.push(card, &event);
+        for event in &late {
+            if let Some(card) = event.card.and_then(|number| self.cards.get(number)) {
+                card.push(event, &mut self.days);
             }
         }
-        Ok(self)
+        Ok(())
     }
 
     fn take(&mut self, conn: &Connection, event: Logged) -> Inner<()> {
         if let EventBody::Retracted { action } = event.body {
             for number in refold::cards_of(conn, action)? {
-                self.touch(number, event.row);
+                if let Some(card) = self.cards.get(number) {
+                    card.newest = card.newest.max(event.row);
+                }
             }
         }
         let Some(number) = event.card else { return Ok(()) };
-        self.touch(number, event.row);
+        let Some(card) = self.cards.get(number) else { return Ok(()) };
+        card.newest = card.newest.max(event.row);
         if !self.retracted.is_empty() && self.retracted.contains(&event.action) {
             return Ok(());
         }
-        if self.set_aside.contains(&number) {
+        if card.is_disordered {
             self.late.push(event);
         } else {
-            self.push(number, &event);
+            card.push(&event, &mut self.days);
         }
         Ok(())
     }
 
-    fn touch(&mut self, number: i64, row: i64) {
-        if let Some(card) = self.cards.get_mut(&number) {
-            card.newest = card.newest.max(row);
-        }
-    }
-
-    fn push(&mut self, number: i64, event: &Logged) {
-        let Some(card) = self.cards.get_mut(&number) else { return };
-        let order = event.order();
-        if card.last.is_some_and(|last| order < last) {
-            self.disordered.insert(number);
-        }
-        card.last = Some(order);
-        if let Some(fact) = card.fold.push(event.moment, event.rev, &event.body) {
-            self.days.add(&fact);
-        }
-    }
-
     fn finish(self) -> Folded {
-        let cards = self.cards.into_values().filter(|card| card.newest > 0);
+        let cards = self.cards.0.into_iter().flatten().filter(|card| card.newest > 0);
         Folded {
             cards: cards.map(|card| (card.card, (card.fold.into_state(), card.newest))).collect(),
             days: self.days,
@@ -182,16 +160,49 @@ impl Pass {
     }
 }
 
-fn growing(conn: &Connection, rules: Rules) -> Inner<HashMap<i64, Growing>> {
-    let mut statement = conn.prepare("select num, id from card")?;
+impl Growing {
+    fn push(&mut self, event: &Logged, days: &mut Daily) {
+        if let Some(fact) = self.fold.push(event.moment, event.rev, &event.body) {
+            days.add(&fact);
+        }
+    }
+}
+
+impl Cards {
+    fn get(&mut self, number: i64) -> Option<&mut Growing> {
+        self.0.get_mut(usize::try_from(number).ok()?)?.as_mut()
+    }
+}
+
+fn growing(conn: &Connection, rules: Rules) -> Inner<Cards> {
+    let mut statement = conn.prepare("select num, id from card order by num")?;
     let mut rows = statement.query([])?;
-    let mut cards = HashMap::new();
+    let mut cards = Vec::new();
     while let Some(row) = rows.next()? {
+        let number: i64 = row.get(0)?;
+        let index = usize::try_from(number).ok().filter(|index| *index <= cards.len() + MAX_HOLE);
+        let index = index.ok_or(rusqlite::Error::IntegralValueOutOfRange(0, number))?;
+        cards.resize_with(index.max(cards.len()), || None);
         let card = rows::card_id(row, 1)?;
         let fold = Fold::new(&card, rules);
-        cards.insert(row.get(0)?, Growing { fold, card, last: None, newest: 0 });
+        let last = (i64::MIN, 0, 0);
+        cards.push(Some(Growing { fold, card, newest: 0, last, is_disordered: false }));
     }
-    Ok(cards)
+    Ok(Cards(cards))
+}
+
+/// Marks the cards whose events do not stand in the order in which they are folded.
+fn find_disordered(conn: &Connection, cards: &mut Cards) -> Inner<()> {
+    let mut statement = conn
+        .prepare("select card, at_ms, device, seq from event where card is not null order by id")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let Some(card) = cards.get(row.get(0)?) else { continue };
+        let order = (row.get(1)?, row.get(2)?, row.get(3)?);
+        card.is_disordered |= order < card.last;
+        card.last = order;
+    }
+    Ok(())
 }
 
 fn retracted(conn: &Connection) -> Inner<HashSet<ActionId>> {

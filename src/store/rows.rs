@@ -9,8 +9,9 @@ use crate::model::{
     ActionId, CardId, Day, DeviceId, Event, EventBody, EventId, Mode, Moment, Response, Reviewed,
     Timestamp,
 };
-use crate::scheduler::{CardState, Fsrs, Hidden, Sm2};
+use crate::scheduler::CardState;
 use crate::store::error::unreadable;
+use crate::store::packed;
 
 /// The columns that [`logged`] reads, of `event e`.
 pub(super) const EVENT: &str = "e.id, e.device, e.seq, e.action_seq, e.at_ms, e.offset_min, e.day, \
@@ -187,41 +188,20 @@ pub(super) fn insert(
     ])
 }
 
-/// The columns that [`card_state`] reads, in its order.
-pub(super) const STATE: &str = "card, due, last, drill, interval, ease, n, reps, lapses, \
-    suspended, buried_until, flagged, rev, shown, stability, difficulty, \
-    answered, waits_from";
-
-/// Reads a row of [`STATE`] but its card, which is column 0.
-pub(super) fn card_state(row: &Row<'_>) -> rusqlite::Result<CardState> {
-    let day = |column| Ok::<_, rusqlite::Error>(row.get::<_, Option<i32>>(column)?.map(Day));
-    let fsrs = match row.get::<_, Option<f64>>(14)? {
-        None => None,
-        Some(stability_days) => {
-            Some(Fsrs { stability_days, difficulty: row.get(15)?, last: Day(row.get(16)?) })
-        }
-    };
-    Ok(CardState {
-        due: day(1)?,
-        waits_from: day(17)?,
-        last: day(2)?,
-        drill: day(3)?,
-        sm2: Sm2 { interval_days: row.get(4)?, ease_hundredths: row.get(5)?, n: row.get(6)? },
-        reps: row.get(7)?,
-        lapses: row.get(8)?,
-        hidden: Hidden { suspended: row.get(9)?, buried_until: day(10)?, flagged: row.get(11)? },
-        rev: row.get(12)?,
-        shown: row.get(13)?,
-        fsrs,
-    })
+/// Reads a packed state.
+pub(super) fn card_state(row: &Row<'_>, column: usize) -> rusqlite::Result<CardState> {
+    let bytes = row.get_ref(column)?.as_blob().map_err(|error| unreadable(column, error))?;
+    packed::unpack(bytes).ok_or_else(|| unreadable(column, NotAState))
 }
 
+#[derive(Debug, thiserror::Error)]
+#[error("the stored state of a card is not one")]
+struct NotAState;
+
 /// The statement that [`put_state`] runs.
-pub(super) const PUT_STATE: &str = "insert or replace into card_state (card, due, last, drill, \
-    interval, ease, n, reps, lapses, suspended, buried_until, flagged, rev, shown, stability, \
-    difficulty, answered, waits_from, newest) \
-    values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, \
-    ?19)";
+pub(super) const PUT_STATE: &str = "insert into card_state (card, due, last, newest, state) \
+    values (?1, ?2, ?3, ?4, ?5) on conflict (card) do update set due = excluded.due, \
+    last = excluded.last, newest = excluded.newest, state = excluded.state";
 
 /// Writes the state of a card; `newest` is the row of the event that touched it last.
 pub(super) fn put_state(
@@ -230,27 +210,8 @@ pub(super) fn put_state(
     state: &CardState,
     newest: i64,
 ) -> rusqlite::Result<()> {
-    statement.execute(params![
-        card.as_str(),
-        state.due.map(|day| day.0),
-        state.last.map(|day| day.0),
-        state.drill.map(|day| day.0),
-        state.sm2.interval_days,
-        state.sm2.ease_hundredths,
-        state.sm2.n,
-        state.reps,
-        state.lapses,
-        state.hidden.suspended,
-        state.hidden.buried_until.map(|day| day.0),
-        state.hidden.flagged,
-        state.rev,
-        state.shown,
-        state.fsrs.map(|fsrs| fsrs.stability_days),
-        state.fsrs.map(|fsrs| fsrs.difficulty),
-        state.fsrs.map(|fsrs| fsrs.last.0),
-        state.waits_from.map(|day| day.0),
-        newest,
-    ])?;
+    let (due, last) = (state.due.map(|day| day.0), state.last.map(|day| day.0));
+    statement.execute(params![card.as_str(), due, last, newest, packed::pack(state)])?;
     Ok(())
 }
 

@@ -9,7 +9,7 @@ use crate::model::{CardId, Day, DeviceId};
 use crate::scheduler::{CardState, Class, Daily, DayStat, Rules};
 use crate::store::days;
 use crate::store::error::{Inner, StoreError};
-use crate::store::rows::{self, STATE};
+use crate::store::rows;
 use crate::store::{Store, rebuild};
 
 /// Something in the database that is not as it should be.
@@ -28,9 +28,9 @@ pub enum Difference {
     State {
         /// The card.
         card: CardId,
-        /// What is stored.
+        /// What is stored; `None` where there is nothing, or nothing that makes sense.
         stored: Option<Box<CardState>>,
-        /// What the log gives.
+        /// What the log gives; `None` where it does not know the card.
         folded: Option<Box<CardState>>,
     },
     /// The note of a card's newest event is wrong: rebuild.
@@ -128,25 +128,23 @@ fn cards(
     mut folded: BTreeMap<CardId, (CardState, i64)>,
 ) -> Inner<Vec<Difference>> {
     let mut differences = Vec::new();
-    let sql = format!("select {STATE}, newest from card_state order by card");
-    let mut statement = conn.prepare(&sql)?;
+    let mut statement = conn.prepare("select card, due, last, newest, state from card_state")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let card = rows::card_id(row, 0)?;
-        let stored = rows::card_state(row)?;
+        let columns =
+            (row.get::<_, Option<i32>>(1)?.map(Day), row.get::<_, Option<i32>>(2)?.map(Day));
+        let stored =
+            rows::card_state(row, 4).ok().filter(|state| (state.due, state.last) == columns);
         match folded.remove(&card) {
-            Some((state, newest)) if state == stored => {
-                if newest != row.get::<_, i64>(18)? {
+            Some((state, newest)) if stored.as_ref() == Some(&state) => {
+                if newest != row.get::<_, i64>(3)? {
                     differences.push(Difference::Newest { card });
                 }
             }
             other => {
                 let folded = other.map(|(state, _)| Box::new(state));
-                differences.push(Difference::State {
-                    card,
-                    stored: Some(Box::new(stored)),
-                    folded,
-                });
+                differences.push(Difference::State { card, stored: stored.map(Box::new), folded });
             }
         }
     }

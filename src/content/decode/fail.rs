@@ -65,8 +65,8 @@ impl de::Error for Fail {
         Fail { named: true, ..Fail::value(message.to_string(), "") }
     }
 
-    fn invalid_value(_: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
-        Fail::value(format!("out of range: {expected} is expected"), "")
+    fn invalid_value(_: de::Unexpected<'_>, _: &dyn de::Expected) -> Self {
+        Fail::value("out of range".to_owned(), "write a whole number from 0")
     }
 
     fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {

@@ -52,9 +52,7 @@ pub fn unknown_field(key: &Node<'_>, value: &Node<'_>, flow: bool, known: &[&str
     let name = &*short(key.text().unwrap_or_default());
     let fault = Fault::new("deck/unknown-field", key.span, format!("unknown field `{name}`"));
     if flow && value.is_null() {
-        let message = format!("`{name}` is no field: a comma ended the text before it");
-        return Fault::new("deck/unknown-field", key.span, message)
-            .help("a comma ended the text: quote it");
+        return fault.help("a comma ended the text: quote it");
     }
     match nearest(name, known.iter().copied()) {
         Some(close) => fault.help(format!("did you mean `{close}`?")),
@@ -125,7 +123,7 @@ impl<'de> de::Deserializer<'de> for Reader<'de, '_> {
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fail> {
         match self.node.scalar() {
             Some(Scalar::Bool(value)) => visitor.visit_bool(value),
-            _ => Err(Fail::wanted(self.node, "`true` or `false`", "write it without quotes")),
+            _ => Err(Fail::wanted(self.node, "`true` or `false`", "no other word is one of them")),
         }
     }
 

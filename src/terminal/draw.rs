@@ -1,0 +1,315 @@
+//! A screen as lines: a pure function, the same for the same values.
+//!
+//! Three parts: the quiet line above, the middle, and the keys below. A face that is too small
+//! scrolls the middle and keeps the other two. Start with [`draw`].
+
+use crate::cards::{Facet, Question};
+use crate::session::screen::{Act, Body, Head, Notice, Screen};
+use crate::terminal::card;
+use crate::terminal::field::Field;
+use crate::terminal::flow::{Item, flow, flow_evenly, words};
+use crate::terminal::highlight::Highlighter;
+use crate::terminal::keys::{Hint, hints};
+use crate::terminal::look::Look;
+use crate::terminal::markdown::render;
+use crate::terminal::setting::Setting;
+use crate::terminal::summary;
+use crate::terminal::text::{Direction, Label, Line, Span, cut, width};
+use crate::terminal::theme::paint_all;
+use crate::terminal::words::{count, date, day_from};
+
+/// A screen as lines.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Drawing {
+    /// The quiet line above; empty where there is no card.
+    pub head: Vec<Line>,
+    /// The middle.
+    pub body: Vec<Line>,
+    /// Notices and keys.
+    pub foot: Vec<Line>,
+    /// The line of the middle at which the answer starts.
+    pub answer_at: Option<usize>,
+    /// Where the person writes: a line of the middle, and a column of the screen.
+    pub cursor: Option<(usize, usize)>,
+}
+
+/// What a person has begun and not yet given: it belongs to the face, not to the session.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Draft {
+    /// The text typed so far.
+    pub field: Field,
+    /// Whether printable keys are text.
+    pub is_typing: bool,
+    /// The items named so far, 0-based.
+    pub sorted: Vec<usize>,
+}
+
+impl Draft {
+    /// Says whether every item of the screen's card has been named.
+    pub(crate) fn is_sorted(&self, screen: &Screen) -> bool {
+        match &screen.body {
+            Body::Card(card) => {
+                matches!(&card.question, Question::Order { items, .. }
+                    if screen.acts.contains(&Act::Sort) && self.sorted.len() == items.len())
+            }
+            _ => false,
+        }
+    }
+}
+
+/// What a drawing is made with.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Pen<'a> {
+    pub(crate) look: &'a Look,
+    pub(crate) highlighter: Option<&'a Highlighter>,
+}
+
+impl Pen<'_> {
+    pub(crate) fn setting(&self, direction: Direction) -> Setting<'_> {
+        Setting::new(self.look, direction, self.highlighter)
+    }
+
+    pub(crate) fn markdown(&self, text: &str, direction: Direction) -> Vec<Line> {
+        render(text, &self.setting(direction))
+    }
+}
+
+impl Drawing {
+    /// Returns the whole drawing as it is written, each line with its line end.
+    pub fn text(&self, look: &Look) -> String {
+        paint_all(&self.lines(), look)
+    }
+
+    fn lines(&self) -> Vec<Line> {
+        let mut lines = Vec::new();
+        for part in [&self.head, &self.body, &self.foot] {
+            if !part.is_empty() {
+                if !lines.is_empty() {
+                    lines.push(Line::empty());
+                }
+                lines.extend_from_slice(part);
+            }
+        }
+        lines
+    }
+}
+
+/// Draws a screen, with what the person has begun to answer, for a place of a certain look.
+pub fn draw(
+    screen: &Screen,
+    draft: &Draft,
+    look: &Look,
+    highlighter: Option<&Highlighter>,
+) -> Drawing {
+    let pen = Pen { look, highlighter };
+    let mut drawing = Drawing { head: head(screen.head.as_ref(), look), ..Drawing::default() };
+    body(screen, draft, &pen, &mut drawing);
+    drawing.foot = foot(screen, draft, look);
+    drawing
+}
+
+/// Draws the quiet line: what it is about on the left, what is left on the right.
+fn head(head: Option<&Head>, look: &Look) -> Vec<Line> {
+    let Some(head) = head else { return Vec::new() };
+    let signs = look.signs();
+    let measure = look.measure();
+    let dot = format!(" {} ", signs.dot);
+    let mut marks: Vec<&str> = head.facet.map(Facet::name).into_iter().collect();
+    marks.extend(head.is_new.then_some("new"));
+    marks.extend(head.drill.then_some("again today"));
+    marks.extend(head.flagged.then_some("flagged"));
+    let marks: String = marks.iter().map(|mark| format!("{dot}{mark}")).collect();
+
+    let wanted = width(&head.topic) + width(&marks);
+    let long = left_in_words(head, &dot);
+    let (left, bar) = if wanted + 2 + width(&long) + 1 + 10 <= measure {
+        (long, 10)
+    } else {
+        (format!("{} left", head.left.total()), if measure >= 40 { 6 } else { 0 })
+    };
+    let right = width(&left) + if bar > 0 { bar + 1 } else { 0 };
+    let room = measure.saturating_sub(right + 2 + width(&marks)).max(4.min(measure));
+    let topic = cut(Span::plain(&head.topic).text(), room, signs.more);
+    let gap = measure.saturating_sub(width(&topic) + width(&marks) + right).max(1);
+
+    let all = head.done + head.left.total();
+    let filled = if all == 0 { bar } else { bar * head.done as usize / all as usize };
+    let mut line = Line::of(&topic, Label::Dim);
+    line.push(&marks, Label::Dim);
+    line.push(&" ".repeat(gap), Label::Plain);
+    line.push(&left, Label::Dim);
+    if bar > 0 {
+        line.push(" ", Label::Plain);
+        line.push(&signs.full.repeat(filled), Label::Bar);
+        line.push(&signs.rest.repeat(bar - filled), Label::Dim);
+    }
+    vec![line]
+}
+
+fn left_in_words(head: &Head, dot: &str) -> String {
+    let parts: Vec<String> =
+        [(head.left.new, "new"), (head.left.learning, "learning"), (head.left.review, "review")]
+            .iter()
+            .filter(|(number, _)| *number > 0)
+            .map(|(number, name)| format!("{number} {name}"))
+            .collect();
+    if parts.is_empty() { "0 left".to_owned() } else { parts.join(dot) }
+}
+
+fn body(screen: &Screen, draft: &Draft, pen: &Pen<'_>, drawing: &mut Drawing) {
+    let asks_here = |act: Act| -> bool { is_inline(&screen.body, act) };
+    let here: Vec<Hint> = hints(screen).into_iter().filter(|hint| asks_here(hint.act)).collect();
+    drawing.body = match &screen.body {
+        Body::Card(view) => {
+            card::body(view, draft, pen, drawing);
+            return;
+        }
+        Body::Done(summary) => summary::lines(summary, pen),
+        Body::TopicSummary { title, text } => {
+            let mut lines = flow(words(title, Label::Heading), pen.look.measure());
+            lines.push(Line::empty());
+            lines.extend(pen.markdown(text, direction_of_text(text)));
+            lines
+        }
+        other => sentence(&opening(other), here, other, pen.look),
+    };
+}
+
+/// Says whether an act is offered within the sentence of the middle, not below it.
+fn is_inline(body: &Body, act: Act) -> bool {
+    match body {
+        Body::FirstRun { .. } => matches!(act, Act::Continue | Act::Place),
+        Body::TopicIntro { .. } => matches!(act, Act::Continue | Act::Page | Act::Skip),
+        Body::Budget { .. } => matches!(act, Act::Continue | Act::Quit),
+        _ => false,
+    }
+}
+
+/// What the session says where it shows no card.
+pub(crate) fn opening(body: &Body) -> String {
+    match body {
+        Body::FirstRun { minutes, new } => {
+            format!("New here. {minutes} min a day, {}.", count(*new, "new card"))
+        }
+        Body::WelcomeBack { due, minutes, level_on, today } => {
+            let day = match level_on.days_since(*today) {
+                0 | 1 => day_from(*level_on, *today),
+                _ => format!("on {}", day_from(*level_on, *today)),
+            };
+            format!(
+                "Welcome back. {due} due; at {minutes} min a day you are level {day}. \
+                 No new cards until then."
+            )
+        }
+        Body::TopicIntro { title, .. } => format!("New topic: {title}."),
+        Body::Budget { minutes, left } => format!("{minutes} min. {left} left, first tomorrow."),
+        Body::TopicSummary { .. } | Body::Card(_) | Body::Done(_) => String::new(),
+    }
+}
+
+/// Draws a sentence and the keys that belong to it: "New here. [Enter] start · [p] find …". Where
+/// they do not fit on one line, the keys stand below.
+fn sentence(text: &str, here: Vec<Hint>, body: &Body, look: &Look) -> Vec<Line> {
+    let dot = format!(" {} ", look.signs().dot);
+    let last = here.len().saturating_sub(1);
+    let mut keys = Vec::new();
+    for (index, hint) in here.into_iter().enumerate() {
+        let end = if matches!(body, Body::Budget { .. }) && index == last { "." } else { "" };
+        let spans = vec![
+            Span::new(&format!("[{}]", hint.key), Label::Key),
+            Span::plain(&format!(" {}{end}", hint.label)),
+        ];
+        keys.push(Item::new(if index == 0 { " " } else { &dot }, spans));
+    }
+    let together: Vec<Item> =
+        words(text, Label::Plain).into_iter().chain(keys.iter().cloned()).collect();
+    let lines = flow(together, look.measure());
+    if lines.len() == 1 {
+        return lines;
+    }
+    let mut lines = flow(words(text, Label::Plain), look.measure());
+    lines.extend(flow(keys, look.measure()));
+    lines
+}
+
+/// The direction of a text whose language is not told: that of its first letter.
+pub(crate) fn direction_of_text(text: &str) -> Direction {
+    match text.chars().find(|c| c.is_alphabetic()) {
+        Some(c) if crate::terminal::bidi::is_rtl_letter(c) => Direction::Rtl,
+        _ => Direction::Ltr,
+    }
+}
+
+/// Draws what happened and the keys that work now.
+fn foot(screen: &Screen, draft: &Draft, look: &Look) -> Vec<Line> {
+    let measure = look.measure();
+    let mut lines = Vec::new();
+    for text in screen.notices.iter().filter_map(notice) {
+        let mut items = words(&text, Label::Notice);
+        items.insert(0, Item::new("", vec![Span::new(look.signs().mark, Label::Notice)]));
+        lines.extend(flow(items, measure));
+    }
+    if !lines.is_empty() {
+        lines.push(Line::empty());
+    }
+    let dot = format!(" {} ", look.signs().dot);
+    if draft.is_typing {
+        let enter = if draft.field.text().trim().is_empty() { "reveal" } else { "answer" };
+        let keys = [("Enter", enter), ("Esc", "other keys")];
+        lines.extend(flow(keys.map(|(key, label)| key_item(&dot, key, label)).into(), measure));
+        return lines;
+    }
+    let all: Vec<Hint> =
+        hints(screen).into_iter().filter(|hint| !is_inline(&screen.body, hint.act)).collect();
+    let mut main: Vec<Item> = Vec::new();
+    if screen.acts.contains(&Act::Type) {
+        main.push(key_item(&dot, "Tab", "type the answer"));
+    }
+    if draft.is_sorted(screen) {
+        main.push(key_item(&dot, "Enter", "answer"));
+    }
+    for hint in all.iter().filter(|hint| hint.is_main) {
+        main.push(key_item(&dot, &hint.key, &hint.label));
+        if hint.act == Act::Sort && !draft.sorted.is_empty() {
+            main.push(key_item(&dot, "Backspace", "take back"));
+        }
+    }
+    let mut rest: Vec<Item> = all
+        .iter()
+        .filter(|hint| !hint.is_main)
+        .map(|hint| key_item(&dot, &hint.key, &hint.label))
+        .collect();
+    rest.push(key_item(&dot, "?", "keys"));
+    lines.extend(flow(main, measure));
+    lines.extend(flow_evenly(&rest, measure));
+    lines
+}
+
+fn key_item(between: &str, key: &str, label: &str) -> Item {
+    let spans = vec![Span::new(key, Label::Key), Span::new(&format!(" {label}"), Label::Dim)];
+    Item::new(between, spans)
+}
+
+/// Says what happened, in one sentence; `None` for what the next card says by itself.
+pub fn notice(notice: &Notice) -> Option<String> {
+    Some(match notice {
+        Notice::Graded { .. } => return None,
+        Notice::Rejected(why) => format!("{}.", why.trim_end_matches('.')),
+        Notice::Clock { now } => format!("It is {} now.", now.day),
+        Notice::Stale => "Answered in another window; nothing was written.".to_owned(),
+        Notice::Undone { what } => format!("Undone: {what}."),
+        Notice::NothingToUndo => "There is nothing to undo.".to_owned(),
+        Notice::Leech { card, lapses, suspended } => {
+            let end =
+                if *suspended { "it is suspended" } else { "reword it, split it or suspend it" };
+            format!("{card} was forgotten {}: {end}.", count(*lapses, "time"))
+        }
+        Notice::Buried(card) => format!("{card} is buried until tomorrow."),
+        Notice::Suspended(card) => format!("{card} is suspended."),
+        Notice::Flagged(true) => "Flagged.".to_owned(),
+        Notice::Flagged(false) => "The flag is removed.".to_owned(),
+        Notice::Known { card, due } => format!("{card} counts as known; first due {}.", date(*due)),
+        Notice::Edited => "Edited; this is how it reads now.".to_owned(),
+        Notice::Broken(text) | Notice::Message(text) => text.clone(),
+    })
+}

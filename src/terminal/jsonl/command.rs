@@ -1,0 +1,167 @@
+//! What a program sends: `{"do":"answer","choice":2}`.
+
+use serde_json::{Map, Value};
+
+use crate::model::{Grade, Response};
+use crate::session::Input;
+
+/// A line a program sent.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Something a person could do as well.
+    Do {
+        /// What.
+        input: Input,
+        /// How long the person took, in milliseconds, where the program measured it.
+        took_ms: Option<u32>,
+    },
+    /// It is another moment now: an RFC 3339 time.
+    Clock {
+        /// The time.
+        now: String,
+    },
+}
+
+/// Why a line was not understood.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CommandError {
+    /// It is no JSON object.
+    #[error("not a JSON object ({0}): send one object per line, such as {{\"do\":\"reveal\"}}")]
+    Json(String),
+    /// It does not say what to do.
+    #[error("`do` is missing: name one of {DOINGS}")]
+    NoDo,
+    /// It says something unknown.
+    #[error("`{0}` is not known: `do` is one of {DOINGS}")]
+    UnknownDo(String),
+    /// A field is not among those the command has.
+    #[error("`{doing}` has no field `{field}`: use {fields}")]
+    UnknownField {
+        /// The command.
+        doing: String,
+        /// The field.
+        field: String,
+        /// The fields it may have.
+        fields: &'static str,
+    },
+    /// A field is missing or of the wrong form.
+    #[error("`{field}` is expected to be {form}")]
+    Form {
+        /// The field.
+        field: &'static str,
+        /// What it should be.
+        form: &'static str,
+    },
+}
+
+const DOINGS: &str = "reveal, know, answer, grade, undo, bury, suspend, flag, clock, quit";
+
+/// Reads a line a program sent.
+pub fn parse(line: &str) -> Result<Command, CommandError> {
+    let value: Value =
+        serde_json::from_str(line).map_err(|error| CommandError::Json(error.to_string()))?;
+    let Value::Object(fields) = value else {
+        return Err(CommandError::Json("another kind of value".to_owned()));
+    };
+    let doing = match fields.get("do") {
+        None => return Err(CommandError::NoDo),
+        Some(Value::String(doing)) => doing.as_str(),
+        Some(_) => return Err(CommandError::Form { field: "do", form: "a text" }),
+    };
+    let input = match doing {
+        "reveal" => Input::Reveal,
+        "know" => Input::Know,
+        "undo" => Input::Undo,
+        "bury" => Input::Bury,
+        "suspend" => Input::Suspend,
+        "flag" => Input::Flag,
+        "quit" => Input::Quit,
+        "grade" => {
+            allow(&fields, doing, &["grade", "took_ms"], "`grade` and `took_ms`")?;
+            return Ok(Command::Do {
+                input: Input::Grade(grade(&fields)?),
+                took_ms: took_ms(&fields)?,
+            });
+        }
+        "answer" => {
+            let known = "one of `choice`, `order` and `text`, and `took_ms`";
+            allow(&fields, doing, &["choice", "order", "text", "took_ms"], known)?;
+            return Ok(Command::Do {
+                input: Input::Answer(response(&fields)?),
+                took_ms: took_ms(&fields)?,
+            });
+        }
+        "clock" => {
+            allow(&fields, doing, &["now"], "`now`")?;
+            let now = fields.get("now").and_then(Value::as_str).map(str::to_owned);
+            let form = "a time such as \"2026-11-22T09:00:00+01:00\"";
+            return now
+                .map(|now| Command::Clock { now })
+                .ok_or(CommandError::Form { field: "now", form });
+        }
+        other => return Err(CommandError::UnknownDo(other.to_owned())),
+    };
+    allow(&fields, doing, &["took_ms"], "`took_ms`")?;
+    Ok(Command::Do { input, took_ms: took_ms(&fields)? })
+}
+
+fn allow(
+    fields: &Map<String, Value>,
+    doing: &str,
+    known: &[&str],
+    names: &'static str,
+) -> Result<(), CommandError> {
+    match fields.keys().find(|field| *field != "do" && !known.contains(&field.as_str())) {
+        None => Ok(()),
+        Some(field) => Err(CommandError::UnknownField {
+            doing: doing.to_owned(),
+            field: field.clone(),
+            fields: names,
+        }),
+    }
+}
+
+fn took_ms(fields: &Map<String, Value>) -> Result<Option<u32>, CommandError> {
+    let form = "a whole number of milliseconds";
+    fields
+        .get("took_ms")
+        .map(|value| {
+            let ms = value.as_u64().ok_or(CommandError::Form { field: "took_ms", form })?;
+            Ok(u32::try_from(ms).unwrap_or(u32::MAX))
+        })
+        .transpose()
+}
+
+fn grade(fields: &Map<String, Value>) -> Result<Grade, CommandError> {
+    let form = "one of again, hard, good, easy";
+    let name = fields.get("grade").and_then(Value::as_str);
+    name.and_then(|name| name.parse().ok()).ok_or(CommandError::Form { field: "grade", form })
+}
+
+fn response(fields: &Map<String, Value>) -> Result<Response, CommandError> {
+    let one_based = |value: &Value| {
+        let number = usize::try_from(value.as_u64()?).ok()?;
+        number.checked_sub(1)
+    };
+    match (fields.get("choice"), fields.get("order"), fields.get("text")) {
+        (Some(choice), None, None) => {
+            let form = "the number of an option, from 1";
+            let choice = one_based(choice).ok_or(CommandError::Form { field: "choice", form })?;
+            Ok(Response::Choice(choice))
+        }
+        (None, Some(order), None) => {
+            let form = "the numbers of the items, from 1, such as [2,1,3]";
+            let numbers = order.as_array().and_then(|all| all.iter().map(one_based).collect());
+            Ok(Response::Order(numbers.ok_or(CommandError::Form { field: "order", form })?))
+        }
+        (None, None, Some(text)) => {
+            let text = text.as_str();
+            let text = text.ok_or(CommandError::Form { field: "text", form: "a text" })?;
+            Ok(Response::Text(text.to_owned()))
+        }
+        _ => Err(CommandError::Form {
+            field: "answer",
+            form: "one of `choice`, `order` and `text` beside it",
+        }),
+    }
+}

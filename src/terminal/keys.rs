@@ -1,0 +1,253 @@
+//! The keys: one table, from which keys are read and the footer and the help are printed.
+
+use crate::session::Input;
+use crate::session::screen::{Act, Body, CardView, Outcome, Screen};
+use crate::terminal::key::Key;
+use crate::terminal::words::interval;
+
+/// A row of the table.
+struct Row {
+    /// The keys, the one to name first.
+    keys: &'static [Key],
+    /// The footer's label.
+    label: &'static str,
+    /// What the help says.
+    help: &'static str,
+    /// The command of the plain face.
+    command: &'static str,
+}
+
+/// What a key means on a screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meaning {
+    /// Something to do.
+    Act(Act),
+    /// A number, from 1: an option, or an item to put next.
+    Number(usize),
+    /// The help.
+    Help,
+}
+
+/// A key and what it does, for the footer and the help.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hint {
+    /// What it does, as a value.
+    pub act: Act,
+    /// The key's name: `Space`, `1-4`.
+    pub key: String,
+    /// What it does, in a few words.
+    pub label: String,
+    /// What it does, in a sentence.
+    pub help: &'static str,
+    /// The command of the plain face; empty where there is none.
+    pub command: &'static str,
+    /// Whether it is what one usually does next.
+    pub is_main: bool,
+}
+
+const fn row(
+    keys: &'static [Key],
+    label: &'static str,
+    help: &'static str,
+    command: &'static str,
+) -> Row {
+    Row { keys, label, help, command }
+}
+
+/// The table. The labels of [`Act::Continue`] and of grades depend on the screen.
+fn table(act: Act) -> Row {
+    use Key::{Char, Enter};
+    match act {
+        Act::Continue => row(&[Enter, Char(' ')], "go on", "Go on", ""),
+        Act::Options => row(&[Char(' '), Enter], "options", "Show the options", ""),
+        Act::Reveal => row(&[Char(' '), Enter, Char('a')], "reveal", "Show the answer", ":reveal"),
+        Act::Pick => row(&[], "choose", "Choose an option", ""),
+        Act::Sort => row(&[], "in order", "Name the items in the right order", ""),
+        Act::Type => row(&[], "answer", "Type the answer", ""),
+        Act::Grade(grade) => {
+            const KEYS: [&[Key]; 4] = [&[Char('1')], &[Char('2')], &[Char('3')], &[Char('4')]];
+            const HELP: [&str; 4] =
+                ["Not remembered", "Remembered with effort", "Remembered", "Remembered at once"];
+            row(KEYS[grade.index()], grade.name(), HELP[grade.index()], "")
+        }
+        Act::Suggested(grade) => row(&[Enter], grade.name(), "Take the suggested grade", ""),
+        Act::Know => row(&[Char('k')], "I know this", "Put a new card off as known", ":know"),
+        Act::Place => {
+            row(&[Char('p')], "find what I already know", "Find what you already know", ":place")
+        }
+        Act::Skip => row(&[Char('s')], "skip", "Skip the introduction", ":skip"),
+        Act::Undo => row(&[Char('u')], "undo", "Take back the last action", ":undo"),
+        Act::Edit => row(&[Char('e')], "edit", "Edit the card", ":edit"),
+        Act::Bury => row(&[Char('b')], "bury", "Hide the card until tomorrow", ":bury"),
+        Act::Suspend => {
+            row(&[Char('s')], "suspend", "Hide the card until further notice", ":suspend")
+        }
+        Act::Flag => row(&[Char('f')], "flag", "Mark the card, or remove the mark", ":flag"),
+        Act::History => row(&[Char('i')], "history", "Show the card's history", ":history"),
+        Act::Page => row(&[Char('r')], "page", "Read the topic's page", ":page"),
+        Act::Quit => row(&[Char('q')], "leave", "Leave; everything is kept", ":quit"),
+    }
+}
+
+/// Returns the acts in the order of the footer, in which they also take their keys.
+fn in_order(acts: &[Act]) -> Vec<Act> {
+    let is_intro = acts.contains(&Act::Skip);
+    let mut acts = acts.to_vec();
+    acts.sort_by_key(|act| match act {
+        Act::Continue | Act::Options | Act::Pick | Act::Sort | Act::Type => (0, *act),
+        Act::Place => (2, *act),
+        Act::Page if is_intro => (2, *act),
+        Act::Skip => (3, *act),
+        Act::Undo
+        | Act::Edit
+        | Act::Bury
+        | Act::Suspend
+        | Act::Flag
+        | Act::History
+        | Act::Page
+        | Act::Quit => (4, *act),
+        _ => (1, *act),
+    });
+    acts.dedup();
+    acts
+}
+
+/// Returns the acts with the keys each of them has; a key means the first act that wants it.
+fn assign(acts: &[Act]) -> Vec<(Act, Vec<&'static Key>)> {
+    let mut taken: Vec<&Key> = Vec::new();
+    in_order(acts)
+        .into_iter()
+        .map(|act| {
+            let free: Vec<&Key> =
+                table(act).keys.iter().filter(|key| !taken.contains(key)).collect();
+            taken.extend(&free);
+            (act, free)
+        })
+        .collect()
+}
+
+/// Returns what a key means where these acts can be done and nothing is being typed.
+///
+/// Persian and Arabic digits count as digits. Everything else means nothing.
+pub fn meaning(acts: &[Act], key: &Key) -> Option<Meaning> {
+    let key = match key {
+        Key::Char(c) => Key::Char(ascii_digit(*c)),
+        other => other.clone(),
+    };
+    let found = assign(acts).into_iter().find(|(_, keys)| keys.contains(&&key));
+    if let Some((act, _)) = found {
+        return Some(Meaning::Act(act));
+    }
+    match key {
+        Key::Char(c @ '1'..='9') if acts.iter().any(|a| matches!(a, Act::Pick | Act::Sort)) => {
+            c.to_digit(10).map(|digit| Meaning::Number(digit as usize))
+        }
+        Key::Char('?') => Some(Meaning::Help),
+        _ => None,
+    }
+}
+
+/// Returns the input an act is, where it needs nothing more than a key.
+pub(crate) fn input_for(act: Act) -> Option<Input> {
+    Some(match act {
+        Act::Continue => Input::Continue,
+        Act::Options => Input::Options,
+        Act::Reveal => Input::Reveal,
+        Act::Grade(grade) | Act::Suggested(grade) => Input::Grade(grade),
+        Act::Know => Input::Know,
+        Act::Undo => Input::Undo,
+        Act::Edit => Input::Edit,
+        Act::Bury => Input::Bury,
+        Act::Suspend => Input::Suspend,
+        Act::Flag => Input::Flag,
+        Act::History => Input::History,
+        Act::Page => Input::Page,
+        Act::Place => Input::Place,
+        Act::Skip => Input::Skip,
+        Act::Quit => Input::Quit,
+        Act::Pick | Act::Sort | Act::Type => return None,
+    })
+}
+
+/// Returns an ASCII digit for a Persian or Arabic one, and everything else as it is.
+pub fn ascii_digit(c: char) -> char {
+    let digit = match c {
+        '\u{06f0}'..='\u{06f9}' => u32::from(c) - 0x06f0,
+        '\u{0660}'..='\u{0669}' => u32::from(c) - 0x0660,
+        _ => return c,
+    };
+    char::from_digit(digit, 10).unwrap_or(c)
+}
+
+/// Returns the keys that work on a screen while nothing is being typed, in the order to show them.
+pub fn hints(screen: &Screen) -> Vec<Hint> {
+    let card = match &screen.body {
+        Body::Card(card) => Some(&**card),
+        _ => None,
+    };
+    assign(&screen.acts)
+        .into_iter()
+        .filter_map(|(act, keys)| {
+            let key = match act {
+                Act::Pick | Act::Sort => numbers(card?)?,
+                Act::Type => return None,
+                _ => key_name(keys.first()?),
+            };
+            let Row { help, command, .. } = table(act);
+            let is_main = act < Act::Undo || matches!(act, Act::Place | Act::Skip);
+            Some(Hint { act, key, label: label(act, screen, card), help, command, is_main })
+        })
+        .collect()
+}
+
+fn key_name(key: &Key) -> String {
+    match key {
+        Key::Char(' ') => "Space".to_owned(),
+        Key::Char(c) => c.to_string(),
+        Key::Enter => "Enter".to_owned(),
+        other => format!("{other:?}"),
+    }
+}
+
+/// The numbers of what can be chosen: `1-4`.
+fn numbers(card: &CardView) -> Option<String> {
+    use crate::cards::Question;
+    let most = match &card.question {
+        Question::Mcq { options, .. } => options.len(),
+        Question::Order { items, .. } => items.len(),
+        _ => return None,
+    };
+    Some(format!("1-{}", most.min(9)))
+}
+
+fn label(act: Act, screen: &Screen, card: Option<&CardView>) -> String {
+    let fixed = table(act).label;
+    match (act, &screen.body) {
+        (Act::Continue, Body::FirstRun { .. } | Body::WelcomeBack { .. }) => "start".to_owned(),
+        (Act::Continue, Body::TopicIntro { has_page: true, .. }) => "60-second summary".to_owned(),
+        (Act::Continue, Body::TopicIntro { .. }) => "start".to_owned(),
+        (Act::Continue, Body::TopicSummary { .. }) => "first card".to_owned(),
+        (Act::Continue, Body::Budget { .. }) => "5 more".to_owned(),
+        (Act::Continue, Body::Card(_)) => "next part".to_owned(),
+        (Act::Quit, Body::Budget { .. } | Body::Done(_)) => "done".to_owned(),
+        (Act::Flag, _) if screen.head.as_ref().is_some_and(|head| head.flagged) => {
+            "unflag".to_owned()
+        }
+        (Act::Grade(grade), _) => card
+            .and_then(|card| card.revealed.as_ref())
+            .map_or_else(|| fixed.to_owned(), |shown| outcome(&shown.outcomes[grade.index()])),
+        _ => fixed.to_owned(),
+    }
+}
+
+/// Says what a grade would do: "again: today, then 1 d", "good 15 d".
+pub fn outcome(outcome: &Outcome) -> String {
+    let name = outcome.grade.name();
+    let then = interval(outcome.interval_days);
+    match (outcome.drill, outcome.unscheduled) {
+        (true, true) => format!("{name}: today"),
+        (true, false) => format!("{name}: today, then {then}"),
+        (false, true) => name.to_owned(),
+        (false, false) => format!("{name} {then}"),
+    }
+}

@@ -1,0 +1,277 @@
+//! The face for pipes and screen readers: lines in, lines out.
+//!
+//! Nothing is drawn over, nothing is said by place or colour, and every screen ends with what can be
+//! typed now. A reveal adds the answer below the question. The end of input ends the session.
+
+use std::io::{self, BufRead, Write};
+
+use crate::cards::Question;
+use crate::model::{CardId, Grade, Response};
+use crate::session::screen::{Act, Body, CardView, Head, Screen};
+use crate::session::{Input, Prompter};
+use crate::terminal::card;
+use crate::terminal::draw::{Draft, Pen, direction_of_text, draw, notice, opening};
+use crate::terminal::key::Key;
+use crate::terminal::keys::{Hint, Meaning, ascii_digit, hints, input_for, meaning};
+use crate::terminal::look::Look;
+use crate::terminal::text::{Line, Span};
+
+/// A session in lines.
+pub struct Pipe<R: BufRead, W: Write> {
+    input: R,
+    out: W,
+    look: Look,
+    /// The card printed last, how often a card had been answered then, and how many of its parts
+    /// were printed.
+    printed: Option<(CardId, u32, usize)>,
+}
+
+impl<R: BufRead, W: Write> Pipe<R, W> {
+    /// Makes the face; text is wrapped at `width` columns, code never.
+    pub fn new(input: R, out: W, width: usize) -> Self {
+        Pipe { input, out, look: Look::plain(width), printed: None }
+    }
+
+    /// Returns what was written, for tests.
+    pub fn output(&self) -> &W {
+        &self.out
+    }
+
+    fn print(&mut self, lines: &[Line]) -> io::Result<()> {
+        for line in lines {
+            writeln!(self.out, "{}", line.text().trim_end())?;
+        }
+        Ok(())
+    }
+
+    fn say(&mut self, text: &str) -> io::Result<()> {
+        writeln!(self.out, "{}", Span::plain(text).text())
+    }
+
+    fn print_card(&mut self, view: &CardView, head: Option<&Head>) -> io::Result<()> {
+        let look = self.look;
+        let pen = Pen { look: &look, highlighter: None };
+        let pieces = card::pieces(view, &pen);
+        let done = head.map_or(0, |head| head.done);
+        let before = match &self.printed {
+            Some((card, at, parts)) if *card == view.card && *at == done => Some(*parts),
+            _ => None,
+        };
+        let known = before.filter(|parts| *parts < pieces.parts.len());
+        let mut blocks: Vec<&[Line]> = Vec::new();
+        if known.is_none() {
+            if let Some(head) = head {
+                self.say(&about(head))?;
+                self.say("")?;
+            }
+            blocks.push(&pieces.question);
+        }
+        blocks.extend(pieces.parts.iter().skip(known.unwrap_or(0)).map(Vec::as_slice));
+        blocks.extend((!pieces.after.is_empty()).then_some(pieces.after.as_slice()));
+        for (index, block) in blocks.into_iter().enumerate() {
+            if index > 0 {
+                self.say("")?;
+            }
+            self.print(block)?;
+        }
+        self.printed = Some((view.card.clone(), done, pieces.parts.len()));
+        Ok(())
+    }
+}
+
+impl<R: BufRead, W: Write> Prompter for Pipe<R, W> {
+    fn show(&mut self, screen: &Screen) -> io::Result<()> {
+        self.say("")?;
+        for text in screen.notices.iter().filter_map(notice) {
+            self.say(&text)?;
+        }
+        match &screen.body {
+            Body::Card(view) => self.print_card(view, screen.head.as_ref())?,
+            Body::TopicSummary { .. } | Body::Done(_) => {
+                let look = self.look;
+                self.print(&draw(screen, &Draft::default(), &look, None).body)?;
+            }
+            other => self.say(&opening(other))?,
+        }
+        self.say("")?;
+        let offer = offer(screen);
+        self.say(&offer)?;
+        self.out.flush()
+    }
+
+    fn next(&mut self, screen: &Screen) -> io::Result<Option<Input>> {
+        loop {
+            let mut line = String::new();
+            if self.input.read_line(&mut line)? == 0 {
+                return Ok(None);
+            }
+            match parse(screen, &line) {
+                Ok(Some(input)) => return Ok(Some(input)),
+                Ok(None) => {
+                    for text in help(screen) {
+                        self.say(&text)?;
+                    }
+                }
+                Err(message) => self.say(&message)?,
+            }
+            self.out.flush()?;
+        }
+    }
+
+    fn page(&mut self, title: &str, markdown: &str) -> io::Result<()> {
+        let look = self.look;
+        let pen = Pen { look: &look, highlighter: None };
+        let lines = pen.markdown(markdown, direction_of_text(markdown));
+        self.say(title)?;
+        self.say("")?;
+        self.print(&lines)?;
+        self.out.flush()
+    }
+}
+
+/// The quiet line, as a sentence.
+fn about(head: &Head) -> String {
+    let mut parts = vec![head.topic.clone()];
+    parts.extend(head.facet.map(|facet| facet.name().to_owned()));
+    parts.extend(head.is_new.then(|| "new".to_owned()));
+    parts.extend(head.drill.then(|| "again today".to_owned()));
+    parts.extend(head.flagged.then(|| "flagged".to_owned()));
+    format!("{}. {} left.", parts.join(", "), head.left.total())
+}
+
+/// What can be typed now: what one usually does next, and where to find the rest.
+fn offer(screen: &Screen) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    if screen.acts.contains(&Act::Type) {
+        parts.push("type the answer".to_owned());
+    }
+    for hint in hints(screen).iter().filter(|hint| hint.is_main) {
+        parts.push(match hint.act {
+            Act::Grade(_) => format!("{} {}", hint.key, hint.label),
+            Act::Sort => format!("[{}] in order, as in 2 1 3", hint.key),
+            _ => format!("[{}] {}", name(hint), hint.label),
+        });
+    }
+    parts.push("[:help] more".to_owned());
+    parts.join("; ")
+}
+
+/// What to type for a key: keys that are no characters are the empty line.
+fn name(hint: &Hint) -> &str {
+    match (hint.key.as_str(), hint.command) {
+        ("Space" | "Enter", _) => "Enter",
+        (key, "") => key,
+        (_, command) => command,
+    }
+}
+
+fn help(screen: &Screen) -> Vec<String> {
+    let mut lines: Vec<String> =
+        hints(screen).iter().map(|hint| format!("{}: {}", name(hint), hint.help)).collect();
+    if screen.acts.contains(&Act::Type) {
+        lines.insert(0, "any text: Answer with it".to_owned());
+    }
+    lines
+}
+
+/// Reads a line: an input, `None` for the help, or what is wrong with it.
+fn parse(screen: &Screen, line: &str) -> Result<Option<Input>, String> {
+    let acts = &screen.acts;
+    let text = line.trim();
+    if text.is_empty() {
+        return empty_line(acts).map(Some);
+    }
+    let command = text.strip_prefix(':');
+    if command.is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphabetic())) {
+        return run_command(screen, text);
+    }
+    if acts.contains(&Act::Type) {
+        return Ok(Some(Input::Answer(Response::Text(text.to_owned()))));
+    }
+    let text: String = text.chars().map(ascii_digit).collect();
+    let card = match &screen.body {
+        Body::Card(card) => Some(&card.question),
+        _ => None,
+    };
+    match card {
+        Some(Question::Mcq { options, .. })
+            if acts.contains(&Act::Pick) && text.starts_with(|c: char| c.is_ascii_digit()) =>
+        {
+            return choice(&text, options.len()).map(Some);
+        }
+        Some(Question::Order { items, .. })
+            if acts.contains(&Act::Sort) && text.starts_with(|c: char| c.is_ascii_digit()) =>
+        {
+            return order(&text, items.len()).map(Some);
+        }
+        _ => {}
+    }
+    if let Ok(grade) = text.parse::<Grade>()
+        && acts.contains(&Act::Grade(grade))
+    {
+        return Ok(Some(Input::Grade(grade)));
+    }
+    let mut chars = text.chars();
+    if let (Some(c), None) = (chars.next(), chars.next()) {
+        match meaning(acts, &Key::Char(c)) {
+            Some(Meaning::Act(act)) if input_for(act).is_some() => return Ok(input_for(act)),
+            Some(Meaning::Help) => return Ok(None),
+            _ => {}
+        }
+    }
+    Err(format!("`{text}` means nothing here; {}", offer(screen)))
+}
+
+/// What an empty line does: what Space or Enter would.
+fn empty_line(acts: &[Act]) -> Result<Input, String> {
+    let keys = [Key::Enter, Key::Char(' ')];
+    let found = keys.iter().find_map(|key| match meaning(acts, key) {
+        Some(Meaning::Act(act)) => input_for(act),
+        _ => None,
+    });
+    found.ok_or_else(|| "an empty line does nothing here: grade with 1 to 4, or :help".to_owned())
+}
+
+fn run_command(screen: &Screen, text: &str) -> Result<Option<Input>, String> {
+    if text == ":help" {
+        return Ok(None);
+    }
+    let found = hints(screen).into_iter().find(|hint| hint.command == text);
+    found.and_then(|hint| input_for(hint.act)).map(Some).ok_or_else(|| {
+        let all: Vec<&str> =
+            hints(screen).iter().map(|hint| hint.command).filter(|name| !name.is_empty()).collect();
+        format!("`{text}` does nothing here: use {} or :help", all.join(", "))
+    })
+}
+
+fn choice(text: &str, most: usize) -> Result<Input, String> {
+    match text.parse::<usize>() {
+        Ok(number) if (1..=most).contains(&number) => {
+            Ok(Input::Answer(Response::Choice(number - 1)))
+        }
+        _ => Err(format!("`{text}` is not among 1 to {most}")),
+    }
+}
+
+/// Reads an order: `2 1 3`, `2,1,3` or, up to nine items, `213`.
+fn order(text: &str, most: usize) -> Result<Input, String> {
+    let words: Vec<String> = if text.len() == most && most <= 9 {
+        text.chars().map(String::from).collect()
+    } else {
+        text.split([' ', ',', '\t']).filter(|w| !w.is_empty()).map(str::to_owned).collect()
+    };
+    let mut places = Vec::new();
+    for word in &words {
+        match word.parse::<usize>() {
+            Ok(number) if (1..=most).contains(&number) && !places.contains(&(number - 1)) => {
+                places.push(number - 1);
+            }
+            _ => return Err(format!("`{word}` is not one of 1 to {most}, each once")),
+        }
+    }
+    if places.len() == most {
+        Ok(Input::Answer(Response::Order(places)))
+    } else {
+        Err(format!("name each of the {most} items once, as in 2 1 3"))
+    }
+}

@@ -1,0 +1,352 @@
+//! The face for a terminal: keys in, whole screens out.
+//!
+//! The screen is drawn as a whole, in one write, whenever something changed; in between the program
+//! sleeps. What a person has begun to type belongs to this face until it is given.
+
+use std::io::{self, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering as Memory};
+
+use crate::cards::Question;
+use crate::model::{CardId, Response};
+use crate::session::screen::{Act, Body, Screen, Summary};
+use crate::session::{Input, Prompter};
+use crate::terminal::ask;
+use crate::terminal::draw::{Draft, Drawing, Pen, direction_of_text, draw};
+use crate::terminal::help;
+use crate::terminal::highlight::Highlighter;
+use crate::terminal::key::Key;
+use crate::terminal::keys::{Meaning, input_for, meaning};
+use crate::terminal::look::Look;
+use crate::terminal::mode::SessionMode;
+use crate::terminal::source::{KeySource, TerminalKeys, Waker};
+use crate::terminal::summary;
+use crate::terminal::text::{Label, Line};
+use crate::terminal::theme::paint_all;
+use crate::terminal::window::{Scroll, compose, write_frame};
+
+/// A session on a terminal.
+pub struct Tty<K: KeySource, W: Write> {
+    keys: K,
+    out: W,
+    look: Look,
+    /// Asks the terminal for its size, columns and lines; `None` where it does not know.
+    size: fn() -> Option<(usize, usize)>,
+    /// The modes of the real terminal; none in a test.
+    mode: Option<SessionMode>,
+    waker: Option<Waker>,
+    interrupted: Arc<AtomicBool>,
+    highlighter: Highlighter,
+    draft: Draft,
+    scroll: Scroll,
+    shown: Option<Identity>,
+    is_help: bool,
+    is_gone: bool,
+}
+
+/// What makes two screens the same question: a flag set on it must not cost what was typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Identity {
+    card: Option<CardId>,
+    done: u32,
+    acts: Vec<Act>,
+}
+
+impl Tty<TerminalKeys, io::Stdout> {
+    /// Takes the terminal that standard input and output are, until it is dropped.
+    ///
+    /// Ctrl-C sets the flag, and so may a signal handler, which should then call
+    /// [`Waker::wake`]. Fails where the terminal's modes cannot be set; nothing is changed then.
+    pub fn open(look: Look, interrupted: Arc<AtomicBool>) -> io::Result<Self> {
+        let keys = TerminalKeys::new()?;
+        let waker = keys.waker();
+        let mut tty = Tty::over(keys, io::stdout(), look, interrupted);
+        tty.size = terminal_size;
+        tty.waker = Some(waker);
+        tty.mode = Some(SessionMode::enter(look.bidi)?);
+        Ok(tty)
+    }
+
+    /// Returns what wakes the session from another thread.
+    pub fn waker(&self) -> Option<Waker> {
+        self.waker.clone()
+    }
+}
+
+impl<K: KeySource, W: Write> Tty<K, W> {
+    /// Makes a face over any keys and any output, of a fixed size: for tests.
+    pub fn over(keys: K, out: W, look: Look, interrupted: Arc<AtomicBool>) -> Self {
+        Tty {
+            keys,
+            out,
+            look,
+            size: || None,
+            mode: None,
+            waker: None,
+            interrupted,
+            highlighter: Highlighter::default(),
+            draft: Draft::default(),
+            scroll: Scroll::default(),
+            shown: None,
+            is_help: false,
+            is_gone: false,
+        }
+    }
+
+    /// Gives the terminal back while something else uses it, such as an editor.
+    ///
+    /// Fails where the terminal cannot be taken again.
+    pub fn aside<T>(&mut self, run: impl FnOnce() -> T) -> io::Result<T> {
+        if let Some(mode) = &self.mode {
+            mode.pause();
+        }
+        let result = run();
+        if let Some(mode) = &self.mode {
+            mode.resume()?;
+        }
+        Ok(result)
+    }
+
+    /// Gives the terminal back for good and leaves the summary on it.
+    pub fn close(mut self, summary: Option<&Summary>) -> io::Result<()> {
+        self.mode = None;
+        if let (Some(summary), false) = (summary, self.is_gone) {
+            let pen = Pen { look: &self.look, highlighter: None };
+            let text = paint_all(&summary::lines(summary, &pen), &self.look);
+            self.out.write_all(text.as_bytes())?;
+            self.out.flush()?;
+        }
+        Ok(())
+    }
+
+    /// Returns what was written, for tests.
+    pub fn output(&self) -> &W {
+        &self.out
+    }
+
+    fn redraw(&mut self, screen: &Screen) -> io::Result<()> {
+        self.measure();
+        let mut drawing = draw(screen, &self.draft, &self.look, Some(&self.highlighter));
+        if self.is_help {
+            drawing.body = help::lines(screen, &self.look);
+            drawing.foot = vec![hint_line(&[("Esc", "back")])];
+            drawing.cursor = None;
+            drawing.answer_at = None;
+        }
+        self.put(&drawing)?;
+        if let (true, Some(waker)) = (self.highlighter.wanted(), self.waker.clone()) {
+            self.highlighter.load(move || waker.wake());
+        }
+        Ok(())
+    }
+
+    fn measure(&mut self) {
+        if let Some((width, height)) = (self.size)() {
+            (self.look.width, self.look.height) = (width, height);
+        }
+    }
+
+    /// Writes a drawing. A terminal that is gone is no error here: the next key says so.
+    fn put(&mut self, drawing: &Drawing) -> io::Result<()> {
+        let frame = compose(drawing, &mut self.scroll, &self.look);
+        match write_frame(&mut self.out, &frame, &self.look) {
+            Err(error) if is_gone(&error) => {
+                self.is_gone = true;
+                Ok(())
+            }
+            result => result,
+        }
+    }
+
+    /// Waits for a key. Ctrl-C and a flag set elsewhere are errors of the kind `Interrupted`.
+    fn key(&mut self) -> io::Result<Option<Key>> {
+        if self.is_gone {
+            return Ok(None);
+        }
+        if self.interrupted.load(Memory::SeqCst) {
+            return Err(io::ErrorKind::Interrupted.into());
+        }
+        let key = self.keys.key()?;
+        if key == Some(Key::Interrupt) {
+            self.interrupted.store(true, Memory::SeqCst);
+        }
+        if self.interrupted.load(Memory::SeqCst) {
+            return Err(io::ErrorKind::Interrupted.into());
+        }
+        Ok(key)
+    }
+
+    /// Says what a key asks of the session, if anything; what it asks of this face is done.
+    fn interpret(&mut self, screen: &Screen, key: &Key) -> Option<Input> {
+        if self.is_help {
+            self.is_help = *key == Key::Redraw || self.scroll.take(key);
+            return None;
+        }
+        if self.draft.is_typing {
+            return self.typed(screen, key);
+        }
+        if screen.acts.contains(&Act::Type) {
+            match key {
+                Key::Tab => self.draft.is_typing = true,
+                Key::Enter if !self.draft.field.text().trim().is_empty() => {
+                    return self.typed(screen, key);
+                }
+                _ => {}
+            }
+        }
+        if !self.draft.sorted.is_empty() {
+            match key {
+                Key::Backspace => {
+                    self.draft.sorted.pop();
+                    return None;
+                }
+                Key::Enter if self.draft.is_sorted(screen) => {
+                    let order = std::mem::take(&mut self.draft.sorted);
+                    return Some(Input::Answer(Response::Order(order)));
+                }
+                // An order that is half given is not thrown away by the key that would end it.
+                Key::Enter => return None,
+                _ => {}
+            }
+        }
+        match meaning(&screen.acts, key) {
+            Some(Meaning::Act(act)) => input_for(act),
+            Some(Meaning::Number(number)) => self.number(screen, number - 1),
+            Some(Meaning::Help) => {
+                self.is_help = true;
+                self.scroll = Scroll::default();
+                None
+            }
+            None => {
+                self.scroll.take(key);
+                None
+            }
+        }
+    }
+
+    fn typed(&mut self, screen: &Screen, key: &Key) -> Option<Input> {
+        match key {
+            Key::Enter => {
+                let text = self.draft.field.text().trim();
+                if !text.is_empty() {
+                    return Some(Input::Answer(Response::Text(text.to_owned())));
+                }
+                return screen.acts.contains(&Act::Reveal).then_some(Input::Reveal);
+            }
+            Key::Escape => self.draft.is_typing = false,
+            _ => {
+                if !self.draft.field.take(key) {
+                    self.scroll.take(key);
+                }
+            }
+        }
+        None
+    }
+
+    fn number(&mut self, screen: &Screen, index: usize) -> Option<Input> {
+        let Body::Card(card) = &screen.body else { return None };
+        match &card.question {
+            Question::Mcq { options, .. } if index < options.len() => {
+                return Some(Input::Answer(Response::Choice(index)));
+            }
+            Question::Order { items, .. }
+                if index < items.len() && !self.draft.sorted.contains(&index) =>
+            {
+                self.draft.sorted.push(index);
+            }
+            _ => {}
+        }
+        None
+    }
+}
+
+impl<K: KeySource, W: Write> Prompter for Tty<K, W> {
+    fn show(&mut self, screen: &Screen) -> io::Result<()> {
+        let identity = Identity::of(screen);
+        if self.shown.as_ref() != Some(&identity) {
+            self.shown = Some(identity);
+            self.draft = Draft::default();
+            self.draft.is_typing = screen.acts.contains(&Act::Type);
+            self.scroll = Scroll::default();
+        }
+        self.is_help = false;
+        self.redraw(screen)
+    }
+
+    fn next(&mut self, screen: &Screen) -> io::Result<Option<Input>> {
+        loop {
+            let Some(key) = self.key()? else { return Ok(None) };
+            if let Some(input) = self.interpret(screen, &key) {
+                return Ok(Some(input));
+            }
+            self.redraw(screen)?;
+        }
+    }
+
+    fn page(&mut self, title: &str, markdown: &str) -> io::Result<()> {
+        let before = std::mem::take(&mut self.scroll);
+        loop {
+            self.measure();
+            let pen = Pen { look: &self.look, highlighter: Some(&self.highlighter) };
+            let drawing = Drawing {
+                head: vec![Line::of(title, Label::Dim)],
+                body: pen.markdown(markdown, direction_of_text(markdown)),
+                foot: vec![hint_line(&[("Space", "more"), ("q", "back")])],
+                ..Drawing::default()
+            };
+            self.put(&drawing)?;
+            match self.key()? {
+                None | Some(Key::Char('q') | Key::Escape) => break,
+                Some(Key::Char(' ') | Key::Enter) if self.scroll.is_at_end() => break,
+                Some(Key::Char(' ')) => self.scroll.take(&Key::PageDown),
+                Some(Key::Enter) => self.scroll.take(&Key::Down),
+                Some(key) => self.scroll.take(&key),
+            };
+        }
+        self.scroll = before;
+        Ok(())
+    }
+
+    fn pause(&mut self, run: &mut dyn FnMut()) -> io::Result<()> {
+        self.aside(run)
+    }
+
+    fn confirm(&mut self, question: &str) -> io::Result<bool> {
+        self.aside(|| ask::confirm(question))?
+    }
+}
+
+impl Identity {
+    fn of(screen: &Screen) -> Identity {
+        let card = match &screen.body {
+            Body::Card(view) => Some(view.card.clone()),
+            _ => None,
+        };
+        let done = screen.head.as_ref().map_or(0, |head| head.done);
+        Identity { card, done, acts: screen.acts.clone() }
+    }
+}
+
+fn hint_line(hints: &[(&str, &str)]) -> Line {
+    let mut line = Line::empty();
+    for (index, (key, label)) in hints.iter().enumerate() {
+        line.push(if index == 0 { "" } else { "  " }, Label::Plain);
+        line.push(key, Label::Key);
+        line.push(&format!(" {label}"), Label::Dim);
+    }
+    line
+}
+
+fn terminal_size() -> Option<(usize, usize)> {
+    let (height, width) = console::Term::stdout().size_checked()?;
+    Some((usize::from(width), usize::from(height)))
+}
+
+/// Says whether an error means that nobody sits at the other end any more.
+fn is_gone(error: &io::Error) -> bool {
+    #[cfg(unix)]
+    if error.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error()) {
+        return true;
+    }
+    error.kind() == io::ErrorKind::BrokenPipe
+}

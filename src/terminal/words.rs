@@ -1,0 +1,51 @@
+//! Days, durations and counts in words.
+
+use crate::model::Day;
+
+/// Returns an interval: "15 d", and years with a decimal from one on: "1.2 y".
+pub fn interval(days: u32) -> String {
+    if days < 365 {
+        return format!("{days} d");
+    }
+    // In tenths, so that no rounding of floats is involved.
+    let tenths = (u64::from(days) * 20 / 365).div_ceil(2);
+    format!("{}.{} y", tenths / 10, tenths % 10)
+}
+
+/// Returns a day as one says it today: "today", "tomorrow", "Thursday" within the week, then
+/// "18 December", with the year where it is another one.
+pub fn day_from(day: Day, today: Day) -> String {
+    let date = day.date();
+    match day.days_since(today) {
+        0 => "today".to_owned(),
+        1 => "tomorrow".to_owned(),
+        2..=6 => date.format("%A").to_string(),
+        _ => {
+            let year = |date: Day| date.date().format("%Y").to_string();
+            let form = if year(day) == year(today) { "%-d %B" } else { "%-d %B %Y" };
+            date.format(form).to_string()
+        }
+    }
+}
+
+/// Returns a day by its date alone: "Thursday, 18 December".
+pub fn date(day: Day) -> String {
+    day.date().format("%A, %-d %B").to_string()
+}
+
+/// Returns a time spent: "45 s", "12 min", "1 h 5 min".
+pub fn duration(ms: u64) -> String {
+    let seconds = ms.div_ceil(1000);
+    let minutes = (seconds + 30) / 60;
+    match (seconds, minutes) {
+        (0..60, _) => format!("{seconds} s"),
+        (_, 0..60) => format!("{minutes} min"),
+        _ if minutes.is_multiple_of(60) => format!("{} h", minutes / 60),
+        _ => format!("{} h {} min", minutes / 60, minutes % 60),
+    }
+}
+
+/// Returns a count with its noun: "1 card", "3 cards".
+pub fn count(number: u32, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}

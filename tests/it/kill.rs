@@ -1,0 +1,70 @@
+//! Every answer that was acknowledged survives `kill -9`, at whatever moment it comes.
+
+use std::io::{BufRead, BufReader, Write};
+use std::process::Stdio;
+
+use rand::{RngExt, SeedableRng, rngs::ChaCha8Rng};
+use serde_json::Value;
+
+use crate::harness::App;
+
+const KILLS: usize = 200;
+const CARDS: usize = 4_500;
+const ANSWERS: usize = 20;
+
+#[test]
+fn a_killed_session_keeps_every_answer_it_acknowledged() {
+    let app = App::new();
+    app.own_cards(CARDS);
+    let mut rng = ChaCha8Rng::seed_from_u64(11);
+    let mut acknowledged: Vec<String> = Vec::new();
+    let mut killed_midway = 0;
+    for _ in 0..KILLS {
+        let mut child = app
+            .command(["study", "--jsonl", "--minutes", "1000", "--new", "+20"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program starts");
+        let mut stdin = child.stdin.take().expect("piped");
+        // Everything is said at once, so that the kill meets the session wherever it is by then.
+        let lines = "{\"do\":\"reveal\"}\n{\"do\":\"grade\",\"grade\":\"good\"}\n".repeat(ANSWERS);
+        stdin.write_all(lines.as_bytes()).expect("a pipe holds this much");
+        let heard = rng.random_range(1..60);
+        let stdout = BufReader::new(child.stdout.take().expect("piped"));
+        let mut lines = stdout.lines();
+        let before = acknowledged.len();
+        for line in lines.by_ref().take(heard) {
+            note(&line.expect("a line"), &mut acknowledged);
+        }
+        child.kill().expect("it can be killed");
+        child.wait().expect("it ends");
+        // What had been written to the pipe by then was acknowledged too; a half line was not.
+        for line in lines.map_while(Result::ok) {
+            note(&line, &mut acknowledged);
+        }
+        killed_midway += usize::from(acknowledged.len() - before < ANSWERS);
+    }
+    assert!(acknowledged.len() > KILLS, "only {} answers", acknowledged.len());
+    assert!(killed_midway > KILLS / 2);
+    let cards = app.run(["cards", "--json"]).ok().json();
+    let reviewed: Vec<&str> = cards
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter(|card| card["state"]["reps"] == 1)
+        .filter_map(|card| card["id"].as_str())
+        .collect();
+    for card in &acknowledged {
+        assert!(reviewed.contains(&card.as_str()), "{card} was acknowledged and is lost");
+    }
+    app.run(["doctor"]).ok();
+}
+
+/// Notes the card of a `graded` event.
+fn note(line: &str, acknowledged: &mut Vec<String>) {
+    let Ok(event) = serde_json::from_str::<Value>(line) else { return };
+    let card = event["card"].as_str().filter(|_| event["event"] == "graded");
+    acknowledged.extend(card.map(str::to_owned));
+}
