@@ -4,12 +4,10 @@
 //! sleeps. What a person has begun to type belongs to this face until it is given.
 
 use std::io::{self, Write};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering as Memory};
 
 use crate::cards::Question;
 use crate::model::{CardId, Response};
-use crate::session::screen::{Act, Body, Screen, Summary};
+use crate::session::screen::{Act, Body, Screen};
 use crate::session::{Input, Prompter};
 use crate::terminal::ask;
 use crate::terminal::draw::{Draft, Drawing, Pen, direction_of_text, draw};
@@ -19,10 +17,9 @@ use crate::terminal::key::Key;
 use crate::terminal::keys::{Meaning, input_for, meaning};
 use crate::terminal::look::Look;
 use crate::terminal::mode::SessionMode;
-use crate::terminal::source::{KeySource, TerminalKeys, Waker};
-use crate::terminal::summary;
+use crate::terminal::signals::{Signals, Waker, Wakes};
+use crate::terminal::source::{KeySource, TerminalKeys};
 use crate::terminal::text::{Label, Line};
-use crate::terminal::theme::paint_all;
 use crate::terminal::window::{Scroll, compose, write_frame};
 
 /// A session on a terminal.
@@ -35,7 +32,7 @@ pub struct Tty<K: KeySource, W: Write> {
     /// The modes of the real terminal; none in a test.
     mode: Option<SessionMode>,
     waker: Option<Waker>,
-    interrupted: Arc<AtomicBool>,
+    signals: Signals,
     highlighter: Highlighter,
     draft: Draft,
     scroll: Scroll,
@@ -55,27 +52,21 @@ struct Identity {
 impl Tty<TerminalKeys, io::Stdout> {
     /// Takes the terminal that standard input and output are, until it is dropped.
     ///
-    /// Ctrl-C sets the flag, and so may a signal handler, which should then call
-    /// [`Waker::wake`]. Fails where the terminal's modes cannot be set; nothing is changed then.
-    pub fn open(look: Look, interrupted: Arc<AtomicBool>) -> io::Result<Self> {
-        let keys = TerminalKeys::new()?;
-        let waker = keys.waker();
-        let mut tty = Tty::over(keys, io::stdout(), look, interrupted);
+    /// `wakes` are what the signals wake. Fails where the terminal's modes cannot be set; nothing
+    /// is changed then.
+    pub fn open(look: Look, signals: Signals, wakes: Wakes) -> io::Result<Self> {
+        let waker = wakes.waker();
+        let mut tty = Tty::over(TerminalKeys::new(wakes), io::stdout(), look, signals);
         tty.size = terminal_size;
         tty.waker = Some(waker);
         tty.mode = Some(SessionMode::enter(look.bidi)?);
         Ok(tty)
     }
-
-    /// Returns what wakes the session from another thread.
-    pub fn waker(&self) -> Option<Waker> {
-        self.waker.clone()
-    }
 }
 
 impl<K: KeySource, W: Write> Tty<K, W> {
     /// Makes a face over any keys and any output, of a fixed size: for tests.
-    pub fn over(keys: K, out: W, look: Look, interrupted: Arc<AtomicBool>) -> Self {
+    pub fn over(keys: K, out: W, look: Look, signals: Signals) -> Self {
         Tty {
             keys,
             out,
@@ -83,7 +74,7 @@ impl<K: KeySource, W: Write> Tty<K, W> {
             size: || None,
             mode: None,
             waker: None,
-            interrupted,
+            signals,
             highlighter: Highlighter::default(),
             draft: Draft::default(),
             scroll: Scroll::default(),
@@ -102,21 +93,11 @@ impl<K: KeySource, W: Write> Tty<K, W> {
         }
         let result = run();
         if let Some(mode) = &self.mode {
+            // Some editors take Ctrl-C for Escape, and the whole foreground gets the signal.
+            self.signals.forget_interrupt();
             mode.resume()?;
         }
         Ok(result)
-    }
-
-    /// Gives the terminal back for good and leaves the summary on it.
-    pub fn close(mut self, summary: Option<&Summary>) -> io::Result<()> {
-        self.mode = None;
-        if let (Some(summary), false) = (summary, self.is_gone) {
-            let pen = Pen { look: &self.look, highlighter: None };
-            let text = paint_all(&summary::lines(summary, &pen), &self.look);
-            self.out.write_all(text.as_bytes())?;
-            self.out.flush()?;
-        }
-        Ok(())
     }
 
     /// Returns what was written, for tests.
@@ -158,19 +139,19 @@ impl<K: KeySource, W: Write> Tty<K, W> {
         }
     }
 
-    /// Waits for a key. Ctrl-C and a flag set elsewhere are errors of the kind `Interrupted`.
+    /// Waits for a key. Ctrl-C and a signal to end are errors of the kind `Interrupted`.
     fn key(&mut self) -> io::Result<Option<Key>> {
         if self.is_gone {
             return Ok(None);
         }
-        if self.interrupted.load(Memory::SeqCst) {
+        if self.signals.is_end_asked() {
             return Err(io::ErrorKind::Interrupted.into());
         }
         let key = self.keys.key()?;
         if key == Some(Key::Interrupt) {
-            self.interrupted.store(true, Memory::SeqCst);
+            self.signals.interrupt();
         }
-        if self.interrupted.load(Memory::SeqCst) {
+        if self.signals.is_end_asked() {
             return Err(io::ErrorKind::Interrupted.into());
         }
         Ok(key)

@@ -1,14 +1,12 @@
 //! The face for a terminal, played on a screen in memory.
 
 use std::num::NonZero;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use revisit::model::{Grade, Response};
 use revisit::session::screen::{Act, Body};
 use revisit::session::{Input, Prompter, Screen};
 use revisit::terminal::source::ScriptedKeys;
-use revisit::terminal::{Look, Tty};
+use revisit::terminal::{Look, Signals, Tty};
 
 use crate::terminal_screens as screens;
 
@@ -22,8 +20,7 @@ fn screen_of(look: Look) -> vt100::Parser {
 
 /// Plays pieces of input on a screen; returns what was done, and what shows at the end.
 fn play(screen: &Screen, look: Look, pieces: &[&str]) -> (Option<Input>, vt100::Parser) {
-    let flag = Arc::new(AtomicBool::new(false));
-    let mut tty = Tty::over(ScriptedKeys::new(pieces), Vec::new(), look, flag);
+    let mut tty = Tty::over(ScriptedKeys::new(pieces), Vec::new(), look, Signals::default());
     tty.show(screen).expect("memory takes it");
     let input = tty.next(screen).expect("nothing interrupts");
     let mut parser = screen_of(look);
@@ -63,16 +60,16 @@ fn what_means_nothing_does_nothing() {
 }
 
 #[test]
-fn ctrl_c_interrupts_and_sets_the_flag() {
-    let flag = Arc::new(AtomicBool::new(false));
+fn ctrl_c_and_signals_interrupt() {
+    let signals = Signals::default();
     let keys = ScriptedKeys::new(["\x03"]);
-    let mut tty = Tty::over(keys, Vec::new(), Look::default(), Arc::clone(&flag));
+    let mut tty = Tty::over(keys, Vec::new(), Look::default(), signals.clone());
     let screen = screens::basic();
     tty.show(&screen).unwrap();
     assert_eq!(tty.next(&screen).unwrap_err().kind(), std::io::ErrorKind::Interrupted);
-    assert!(flag.load(Ordering::SeqCst));
-    // It is also noticed where another thread has set it.
-    let mut tty = Tty::over(ScriptedKeys::new([" "]), Vec::new(), Look::default(), flag);
+    assert!(signals.is_end_asked());
+    // It is also noticed where a signal said so, before any key is taken.
+    let mut tty = Tty::over(ScriptedKeys::new([" "]), Vec::new(), Look::default(), signals);
     assert_eq!(tty.next(&screen).unwrap_err().kind(), std::io::ErrorKind::Interrupted);
 }
 
@@ -124,9 +121,8 @@ fn an_order_is_given_number_by_number() {
 
 #[test]
 fn a_flag_does_not_cost_what_was_typed() {
-    let flag = Arc::new(AtomicBool::new(false));
     let keys = ScriptedKeys::new(["half\x1b", "f", "\r"]);
-    let mut tty = Tty::over(keys, Vec::new(), Look::default(), flag);
+    let mut tty = Tty::over(keys, Vec::new(), Look::default(), Signals::default());
     let mut screen = screens::typed();
     tty.show(&screen).unwrap();
     assert_eq!(tty.next(&screen).unwrap(), Some(Input::Flag));
@@ -197,25 +193,14 @@ fn very_small_terminals_show_what_they_can() {
 #[test]
 fn a_page_is_read_screen_by_screen() {
     let text: String = (1..=60).map(|n| format!("Paragraph {n}.\n\n")).collect();
-    let flag = Arc::new(AtomicBool::new(false));
     let keys = ScriptedKeys::new([" ", "q", "x"]);
-    let mut tty = Tty::over(keys, Vec::new(), Look::default(), flag);
+    let mut tty = Tty::over(keys, Vec::new(), Look::default(), Signals::default());
     tty.page("Retries", &text).unwrap();
     let mut parser = screen_of(Look::default());
     parser.process(tty.output());
     let shown = parser.screen().contents();
     assert!(shown.contains("Retries") && shown.contains("Paragraph 11."), "{shown}");
     assert!(!shown.contains("Paragraph 1.\n"), "{shown}");
-}
-
-#[test]
-fn the_summary_stays_on_the_terminal() {
-    let flag = Arc::new(AtomicBool::new(false));
-    let mut out = Vec::new();
-    let tty = Tty::over(ScriptedKeys::new([""; 0]), &mut out, Look::default(), flag);
-    tty.close(Some(&screens::summary())).unwrap();
-    let text = String::from_utf8(out).unwrap();
-    assert!(text.contains("Done for today.") && text.contains("12 days"), "{text}");
 }
 
 #[test]
@@ -244,8 +229,7 @@ fn a_closed_terminal_ends_without_an_error() {
             Ok(())
         }
     }
-    let flag = Arc::new(AtomicBool::new(false));
-    let mut tty = Tty::over(ScriptedKeys::new([" "]), Closed, Look::default(), flag);
+    let mut tty = Tty::over(ScriptedKeys::new([" "]), Closed, Look::default(), Signals::default());
     let screen = screens::basic();
     tty.show(&screen).unwrap();
     assert_eq!(tty.next(&screen).unwrap(), None);
