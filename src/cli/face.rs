@@ -25,15 +25,15 @@ pub enum Face {
     JsonLines,
 }
 
-/// Chooses the face: as asked for, else by what stdin and stdout are.
+/// Chooses the face: as asked for, else by what stdin and stdout are. A terminal that knows no
+/// control sequences gets lines.
 pub fn choose(context: &Context, args: &Study) -> Face {
     if args.jsonl {
-        Face::JsonLines
-    } else if args.plain || context.env.accessible || !(context.stdin_tty && context.stdout_tty) {
-        Face::Plain
-    } else {
-        Face::Terminal
+        return Face::JsonLines;
     }
+    let is_dumb = context.env.term.as_deref() == Some("dumb");
+    let is_screen = context.stdin_tty && context.stdout_tty && !is_dumb;
+    if args.plain || context.env.accessible || !is_screen { Face::Plain } else { Face::Terminal }
 }
 
 /// Opens a face. From now on Ctrl-C, a request to end and a closed terminal end the session, not
@@ -74,6 +74,7 @@ fn look(context: &Context) -> Look {
         height: usize::from(rows),
         unicode: env.unicode,
         colour: console::colors_enabled(),
+        shift: 0,
         is_plain: false,
         bidi: Ordering::resolve(context.settings.ui.bidi, &terminal),
     }

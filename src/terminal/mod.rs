@@ -20,6 +20,7 @@ pub mod lines;
 pub mod look;
 pub mod markdown;
 mod mode;
+mod opening;
 pub mod pipe;
 pub mod sanitize;
 pub mod setting;

@@ -7,10 +7,12 @@ use std::io::{self, Write};
 
 use crate::cards::Question;
 use crate::model::{CardId, Response};
-use crate::session::screen::{Act, Body, Screen};
+use crate::session::screen::{Act, Body, Screen, Stage};
 use crate::session::{Input, Prompter};
 use crate::terminal::ask;
-use crate::terminal::draw::{Draft, Drawing, Pen, direction_of_text, draw};
+use crate::terminal::draw::{
+    Draft, Drawing, Pen, direction_of_text, draw, key_item, without_title,
+};
 use crate::terminal::help;
 use crate::terminal::highlight::Highlighter;
 use crate::terminal::key::Key;
@@ -39,12 +41,19 @@ pub struct Tty<K: KeySource, W: Write> {
     shown: Option<Identity>,
     is_help: bool,
     is_gone: bool,
+    /// Whether some code on the screen goes on to the right.
+    goes_on: bool,
 }
+
+/// Columns that code is scrolled by.
+const SHIFT: usize = 16;
 
 /// What makes two screens the same question: a flag set on it must not cost what was typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Identity {
     card: Option<CardId>,
+    /// How much of it shows.
+    stage: Option<Stage>,
     done: u32,
     acts: Vec<Act>,
 }
@@ -81,6 +90,7 @@ impl<K: KeySource, W: Write> Tty<K, W> {
             shown: None,
             is_help: false,
             is_gone: false,
+            goes_on: false,
         }
     }
 
@@ -110,15 +120,35 @@ impl<K: KeySource, W: Write> Tty<K, W> {
         let mut drawing = draw(screen, &self.draft, &self.look, Some(&self.highlighter));
         if self.is_help {
             drawing.body = help::lines(screen, &self.look);
-            drawing.foot = vec![hint_line(&[("Esc", "back")])];
-            drawing.cursor = None;
-            drawing.answer_at = None;
+            drawing.foot = vec![self.hint_line(&[("Esc", "back")])];
+            (drawing.cursor, drawing.answer_at, drawing.space_pages) = (None, None, false);
         }
         self.put(&drawing)?;
+        self.load_colours();
+        Ok(())
+    }
+
+    /// Loads the colours of code beside, once some was drawn without; they are drawn when ready.
+    fn load_colours(&self) {
         if let (true, Some(waker)) = (self.highlighter.wanted(), self.waker.clone()) {
             self.highlighter.load(move || waker.wake());
         }
-        Ok(())
+    }
+
+    /// Draws keys that belong to this face, not to the session.
+    fn hint_line(&self, hints: &[(&str, &str)]) -> Line {
+        let dot = format!(" {} ", self.look.signs().dot);
+        let mut line = Line::empty();
+        for (key, label) in hints {
+            let item = key_item(if line.is_empty() { "" } else { &dot }, key, label);
+            item.put_on(&mut line);
+        }
+        line
+    }
+
+    fn start_at_top(&mut self) {
+        self.scroll = Scroll::default();
+        self.look.shift = 0;
     }
 
     fn measure(&mut self) {
@@ -129,6 +159,7 @@ impl<K: KeySource, W: Write> Tty<K, W> {
 
     /// Writes a drawing. A terminal that is gone is no error here: the next key says so.
     fn put(&mut self, drawing: &Drawing) -> io::Result<()> {
+        self.goes_on = drawing.body.iter().any(|line| line.goes_on);
         let frame = compose(drawing, &mut self.scroll, &self.look);
         match write_frame(&mut self.out, &frame, &self.look) {
             Err(error) if is_gone(&error) => {
@@ -137,6 +168,16 @@ impl<K: KeySource, W: Write> Tty<K, W> {
             }
             result => result,
         }
+    }
+
+    /// Takes a key that scrolls.
+    fn scrolls(&mut self, key: &Key) -> bool {
+        match key {
+            Key::Right if self.goes_on => self.look.shift += SHIFT,
+            Key::Left => self.look.shift = self.look.shift.saturating_sub(SHIFT),
+            _ => return self.scroll.take(key),
+        }
+        true
     }
 
     /// Waits for a key. Ctrl-C and a signal to end are errors of the kind `Interrupted`.
@@ -160,7 +201,7 @@ impl<K: KeySource, W: Write> Tty<K, W> {
     /// Says what a key asks of the session, if anything; what it asks of this face is done.
     fn interpret(&mut self, screen: &Screen, key: &Key) -> Option<Input> {
         if self.is_help {
-            self.is_help = *key == Key::Redraw || self.scroll.take(key);
+            self.is_help = *key == Key::Redraw || self.scrolls(key);
             return None;
         }
         if self.draft.is_typing {
@@ -195,11 +236,12 @@ impl<K: KeySource, W: Write> Tty<K, W> {
             Some(Meaning::Number(number)) => self.number(screen, number - 1),
             Some(Meaning::Help) => {
                 self.is_help = true;
-                self.scroll = Scroll::default();
+                self.start_at_top();
                 None
             }
             None => {
-                self.scroll.take(key);
+                let is_space = *key == Key::Char(' ');
+                self.scrolls(if is_space { &Key::PageDown } else { key });
                 None
             }
         }
@@ -215,9 +257,12 @@ impl<K: KeySource, W: Write> Tty<K, W> {
                 return screen.acts.contains(&Act::Reveal).then_some(Input::Reveal);
             }
             Key::Escape => self.draft.is_typing = false,
+            Key::Left | Key::Right if self.draft.field.text().is_empty() => {
+                self.scrolls(key);
+            }
             _ => {
                 if !self.draft.field.take(key) {
-                    self.scroll.take(key);
+                    self.scrolls(key);
                 }
             }
         }
@@ -248,7 +293,7 @@ impl<K: KeySource, W: Write> Prompter for Tty<K, W> {
             self.shown = Some(identity);
             self.draft = Draft::default();
             self.draft.is_typing = screen.acts.contains(&Act::Type);
-            self.scroll = Scroll::default();
+            self.start_at_top();
         }
         self.is_help = false;
         self.redraw(screen)
@@ -265,26 +310,34 @@ impl<K: KeySource, W: Write> Prompter for Tty<K, W> {
     }
 
     fn page(&mut self, title: &str, markdown: &str) -> io::Result<()> {
-        let before = std::mem::take(&mut self.scroll);
+        let before = (std::mem::take(&mut self.scroll), std::mem::take(&mut self.look.shift));
+        let text = without_title(title, markdown);
         loop {
             self.measure();
             let pen = Pen { look: &self.look, highlighter: Some(&self.highlighter) };
-            let drawing = Drawing {
+            let mut drawing = Drawing {
                 head: vec![Line::of(title, Label::Dim)],
-                body: pen.markdown(markdown, direction_of_text(markdown)),
-                foot: vec![hint_line(&[("Space", "more"), ("q", "back")])],
+                body: pen.markdown(text, direction_of_text(text)),
+                foot: vec![self.hint_line(&[("Space", "more"), ("q", "back")])],
+                space_pages: true,
                 ..Drawing::default()
             };
+            // How far down one is shows only once it is composed for this window.
+            compose(&drawing, &mut self.scroll, &self.look);
+            if self.scroll.is_at_end() {
+                drawing.foot = vec![self.hint_line(&[("Space", "back")])];
+            }
             self.put(&drawing)?;
+            self.load_colours();
             match self.key()? {
                 None | Some(Key::Char('q') | Key::Escape) => break,
                 Some(Key::Char(' ') | Key::Enter) if self.scroll.is_at_end() => break,
-                Some(Key::Char(' ')) => self.scroll.take(&Key::PageDown),
-                Some(Key::Enter) => self.scroll.take(&Key::Down),
-                Some(key) => self.scroll.take(&key),
+                Some(Key::Char(' ')) => self.scrolls(&Key::PageDown),
+                Some(Key::Enter) => self.scrolls(&Key::Down),
+                Some(key) => self.scrolls(&key),
             };
         }
-        self.scroll = before;
+        (self.scroll, self.look.shift) = before;
         Ok(())
     }
 
@@ -299,23 +352,13 @@ impl<K: KeySource, W: Write> Prompter for Tty<K, W> {
 
 impl Identity {
     fn of(screen: &Screen) -> Identity {
-        let card = match &screen.body {
-            Body::Card(view) => Some(view.card.clone()),
-            _ => None,
+        let (card, stage) = match &screen.body {
+            Body::Card(view) => (Some(view.card.clone()), Some(view.stage)),
+            _ => (None, None),
         };
         let done = screen.head.as_ref().map_or(0, |head| head.done);
-        Identity { card, done, acts: screen.acts.clone() }
+        Identity { card, stage, done, acts: screen.acts.clone() }
     }
-}
-
-fn hint_line(hints: &[(&str, &str)]) -> Line {
-    let mut line = Line::empty();
-    for (index, (key, label)) in hints.iter().enumerate() {
-        line.push(if index == 0 { "" } else { "  " }, Label::Plain);
-        line.push(key, Label::Key);
-        line.push(&format!(" {label}"), Label::Dim);
-    }
-    line
 }
 
 fn terminal_size() -> Option<(usize, usize)> {

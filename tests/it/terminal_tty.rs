@@ -47,7 +47,7 @@ fn keys_become_inputs() {
     assert_eq!(input(&screens::mcq_judged(2), "\r"), Some(Input::Grade(Grade::Again)));
     assert_eq!(input(&screens::mcq_stem(), " "), Some(Input::Options));
     assert_eq!(input(&screens::topic_intro(), "s"), Some(Input::Skip));
-    assert_eq!(input(&screens::first_run(), "p"), Some(Input::Place));
+    assert_eq!(input(&screens::first_run(), "\r"), Some(Input::Continue));
     assert_eq!(input(&screens::budget(), "q"), Some(Input::Quit));
 }
 
@@ -157,7 +157,7 @@ fn what_is_taller_than_the_screen_scrolls_between_head_and_keys() {
     let screen = screens::mcq_judged(1);
     let shown = contents(&screen, low, &[]);
     // The end of the question and the start of the answer, with head and keys around.
-    for part in ["Idempotency & safe", "✓ Right.", "1 again", "(PgUp)", "(PgDn)"] {
+    for part in ["Idempotency & safe", "✓ Right.", "1 again", "(PgUp)", "(Space)"] {
         assert!(shown.contains(part), "{part}: {shown}");
     }
     assert!(shown.contains("What can happen?"), "{shown}");
@@ -166,7 +166,9 @@ fn what_is_taller_than_the_screen_scrolls_between_head_and_keys() {
         shown.contains("comes after the charge") || shown.contains("it comes after"),
         "{shown}"
     );
-    assert!(!shown.contains("(PgDn)"), "{shown}");
+    assert!(!shown.contains("(Space)"), "{shown}");
+    // Space, which has nothing else to do here, is as good as the key that a small keyboard lacks.
+    assert_eq!(contents(&screen, low, &["     "]), shown);
     let shown = contents(&screen, low, &["\x1b[H"]);
     assert!(shown.contains("A handler runs") && !shown.contains("(PgUp)"), "{shown}");
     let shown = contents(&screen, low, &["\x1b[H\x1b[B"]);
@@ -242,4 +244,40 @@ fn acts_that_are_not_offered_cannot_be_done() {
     assert_eq!(input(&screen, "ubsefirq\r"), Some(Input::Reveal));
     let done = screens::screen(Body::Done(Box::new(screens::summary())), &[Act::Quit]);
     assert_eq!(input(&done, "u1q"), Some(Input::Quit));
+}
+
+#[test]
+fn code_wider_than_the_screen_is_scrolled_to() {
+    let narrow = Look { width: 40, ..Look::default() };
+    let mut screen = screens::basic();
+    let code = "insert into keys (caller, key) values ($1, $2) on conflict do nothing;";
+    screens::view(&mut screen).question = revisit::cards::Question::Plain {
+        front: format!("What does it do?\n\n```sql\nbegin;\n{code}\n```"),
+    };
+    let shown = contents(&screen, narrow, &[]);
+    assert!(shown.contains("insert into keys") && shown.contains("→ code goes on (Right)"));
+    let shown = contents(&screen, narrow, &["\x1b[C\x1b[C\x1b[C"]);
+    assert!(shown.contains("conflict do nothing;") && !shown.contains("goes on"), "{shown}");
+    assert!(shown.contains("What does it do?"), "only code moves: {shown}");
+    // It goes no further than it must, and back.
+    assert_eq!(contents(&screen, narrow, &["\x1b[C\x1b[C\x1b[C\x1b[C"]), shown);
+    let back = "\x1b[C\x1b[C\x1b[C\x1b[D\x1b[D\x1b[D\x1b[D";
+    assert_eq!(contents(&screen, narrow, &[back]), contents(&screen, narrow, &[]));
+}
+
+#[test]
+fn the_newest_part_of_a_scenario_is_in_sight() {
+    let low = Look { width: 50, height: 16, ..Look::default() };
+    let flag = Signals::default();
+    let mut tty = Tty::over(ScriptedKeys::new(["\x1b[H"]), Vec::new(), low, flag);
+    for parts in 1..=4 {
+        tty.show(&screens::scenario_revealed(parts)).unwrap();
+        let mut parser = screen_of(low);
+        parser.process(tty.output());
+        let title = ["Choice", "Because", "Cost", "Flips if"][usize::from(parts) - 1];
+        let shown = parser.screen().contents();
+        assert!(shown.contains(title), "{title}: {shown}");
+        // Having scrolled somewhere else does not hide the next part.
+        assert_eq!(tty.next(&screens::scenario_revealed(parts)).unwrap(), None);
+    }
 }
