@@ -1,8 +1,6 @@
 //! `study`, and `revisit` alone: today's session.
 
 use std::collections::HashSet;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::cards::{CardIx, Kind, TopicIx};
 use crate::cli::args::Study;
@@ -39,17 +37,12 @@ pub fn run(context: &Context, args: &Study) -> Outcome {
     weekly_backup(&world);
     let mut session =
         Session::new(Box::new(world.scheduler()), manner(context, args, face), world.now().day);
-    let interrupted = Arc::new(AtomicBool::new(false));
-    let flag = Arc::clone(&interrupted);
-    // A handler must exist, or Ctrl-C between two keys kills the program with the screen half drawn.
-    ctrlc::set_handler(move || flag.store(true, Ordering::SeqCst))
-        .map_err(|error| CliError::new(crate::cli::error::Kind::Bug, error))?;
     let ending = {
-        let mut prompter: Box<dyn Prompter> = face::open(context, face, &world, &interrupted)?;
+        let mut prompter: Box<dyn Prompter> = face::open(context, face, &world)?;
         drive::drive(&mut session, agenda, &mut world, &mut plan, &mut *prompter)?
     };
     if face != face::Face::JsonLines {
-        face::farewell(context, session.summary())?;
+        face::farewell(context, session.summary());
     }
     match ending {
         Ending::Left => Ok(()),

@@ -119,7 +119,7 @@ impl Session {
                 self.took_ms = Some(ms);
                 Vec::new()
             }
-            Input::Clock(_) | Input::Place => vec![Effect::Show],
+            Input::Clock(_) => vec![Effect::Show],
             Input::Quit => vec![Effect::Exit],
             Input::Undo => self.undo(),
             Input::Continue => self.go_on(now),
