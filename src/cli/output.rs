@@ -1,10 +1,11 @@
 //! Results go to stdout through one buffer; a reader that has gone is no failure.
 
+use std::borrow::Cow;
 use std::io::{self, BufWriter, Write};
 
 use serde::Serialize;
 
-use crate::cli::error::Outcome;
+use crate::cli::error::{CliError, Kind, Outcome};
 
 /// The buffered stdout of a command.
 pub struct Out(BufWriter<io::Stdout>);
@@ -17,18 +18,47 @@ impl Out {
 
     /// Writes a line.
     pub fn line(&mut self, text: impl AsRef<str>) -> Outcome {
-        Ok(writeln!(self.0, "{}", text.as_ref())?)
+        writeln!(self.0, "{}", text.as_ref()).map_err(failed)
     }
 
     /// Writes a value as one JSON document.
     pub fn json(&mut self, value: &impl Serialize) -> Outcome {
-        serde_json::to_writer_pretty(&mut self.0, value)?;
-        Ok(writeln!(self.0)?)
+        let text = serde_json::to_string_pretty(value)?;
+        self.line(harmless(&text))
     }
 
     /// Writes what is buffered. A command ends with this.
     pub fn finish(mut self) -> Outcome {
-        Ok(self.0.flush()?)
+        self.0.flush().map_err(failed)
+    }
+}
+
+/// Escapes what could steer a terminal that a document is printed on. JSON escapes the controls below
+/// U+0020 by itself; the others can only stand within strings, where an escape says the same.
+fn harmless(json: &str) -> Cow<'_, str> {
+    let is_control = |c: char| matches!(c, '\u{7f}'..='\u{9f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if !json.contains(is_control) {
+        return Cow::Borrowed(json);
+    }
+    let mut text = String::with_capacity(json.len() + 64);
+    for c in json.chars() {
+        if is_control(c) {
+            text.push_str(&format!("\\u{:04x}", u32::from(c)));
+        } else {
+            text.push(c);
+        }
+    }
+    Cow::Owned(text)
+}
+
+/// Says that it is the output that failed; a reader that has gone is passed on as it is.
+pub fn failed(error: io::Error) -> CliError {
+    match error.kind() {
+        io::ErrorKind::BrokenPipe | io::ErrorKind::Interrupted => error.into(),
+        _ => CliError::new(
+            Kind::Outside,
+            anyhow::Error::new(error).context("cannot write the output"),
+        ),
     }
 }
 

@@ -8,7 +8,8 @@ use crate::cli::context::Context;
 use crate::cli::drive::{self, Ending, Planner};
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::face;
-use crate::cli::world::{Search, World};
+use crate::cli::find::Search;
+use crate::cli::world::World;
 use crate::model::{Day, Mode};
 use crate::select::Standings;
 use crate::select::agenda::{Due, Queue, Terms};
@@ -32,6 +33,11 @@ pub fn run(context: &Context, args: &Study) -> Outcome {
     let face = face::choose(context, args);
     let mut world = World::open(context, Access::ReadWrite)?;
     world.report();
+    if world.library().card_count() == 0 {
+        return Err(CliError::usage("there are no cards").hint(
+            "name decks with --decks PATH, or take the bundled ones (`decks.bundled`) in again",
+        ));
+    }
     let mut plan = StudyPlan::new(&world, args)?;
     let agenda = plan.first(&world)?;
     weekly_backup(&world);
@@ -140,7 +146,7 @@ impl StudyPlan {
     }
 
     fn check(self, world: &World<'_>, words: &[String]) -> Outcome<StudyPlan> {
-        if self.search.filter.is_empty() {
+        if self.search.is_empty() {
             return Ok(self);
         }
         let standings = world.standings()?;
@@ -158,7 +164,7 @@ impl StudyPlan {
     /// Returns the queue, and the states of all cards where they were needed for it.
     fn queue_of(&self, world: &World<'_>, terms: &Terms) -> Outcome<(Queue, Option<Standings>)> {
         let library = world.library();
-        let all = self.search.filter.is_empty();
+        let all = self.search.is_empty();
         let admits = |standings: &Standings, card: CardIx| {
             all || self.search.admits(library, card, standings.of(card), terms.today)
         };
@@ -188,7 +194,7 @@ impl StudyPlan {
             budget_ms: day_ms.saturating_sub(spent),
             day_ms,
             answer_ms: answer_ms(world)?,
-            interviews: self.search.filter.asks_for(Kind::Interview),
+            interviews: self.search.asks_for(Kind::Interview),
             ahead: self.ahead,
         })
     }
