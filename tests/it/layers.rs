@@ -36,6 +36,7 @@ const TABLE: [(&str, &[&str], &[&str]); 12] = [
         &[
             "annotate_snippets",
             "serde_json",
+            "thiserror",
             "serde",
             "unicode_normalization",
             "unicode_segmentation",
