@@ -207,13 +207,40 @@ pub fn card_text(note: &Note, indent: usize, line_end: &str) -> String {
         put("tags", texts(&note.tags));
     }
     // A mapping of texts, numbers and lists has a form in YAML.
-    let yaml = serde_yaml::to_string(&[card]).unwrap_or_default();
+    let yaml = emitted(&Value::Sequence(vec![card.into()]));
     let depth = " ".repeat(indent.saturating_sub(2));
     let lines = yaml.lines().map(|line| match line {
         "" => line_end.to_owned(),
         line => format!("{depth}{line}{line_end}"),
     });
     lines.collect()
+}
+
+/// Writes a value as YAML. Its writer takes some characters for ends of lines that are none in
+/// YAML 1.2; others stand in for them meanwhile.
+fn emitted(value: &Value) -> String {
+    const BREAKS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
+    let yaml = serde_yaml::to_string(value).unwrap_or_default();
+    if !yaml.contains(BREAKS) {
+        return yaml;
+    }
+    let mut free = ('\u{e000}'..'\u{f8ff}').filter(|c| !yaml.contains(*c));
+    let pairs: Vec<(char, char)> = BREAKS.into_iter().zip(&mut free).collect();
+    let mut value = value.clone();
+    swap(&mut value, &|c| pairs.iter().find(|(from, _)| *from == c).map_or(c, |(_, to)| *to));
+    let yaml = serde_yaml::to_string(&value).unwrap_or_default();
+    let back = |c| pairs.iter().find(|(_, to)| *to == c).map_or(c, |(from, _)| *from);
+    yaml.chars().map(back).collect()
+}
+
+/// Replaces characters in every text of a value.
+fn swap(value: &mut Value, with: &impl Fn(char) -> char) {
+    match value {
+        Value::String(text) => *text = text.chars().map(with).collect(),
+        Value::Sequence(items) => items.iter_mut().for_each(|item| swap(item, with)),
+        Value::Mapping(fields) => fields.values_mut().for_each(|field| swap(field, with)),
+        _ => {}
+    }
 }
 
 fn content_value(content: &Content) -> Value {

@@ -251,3 +251,15 @@ fn columns_count_characters() {
         &["d.yaml:2:29+4 Error deck/unknown-field: unknown field `bakc` (did you mean `back`?)"],
     );
 }
+
+#[test]
+fn a_carriage_return_alone_ends_a_line() {
+    let folder = Folder::new();
+    folder.write(
+        "own/d.yaml",
+        "cards:\r  - {id: a, front: q, back: b}\r  - id: b\r    front: q\r    back: b\r",
+    );
+    let opened = open_path(&folder.path("own"));
+    assert_eq!(opened.shelf.location(NoteIx(1)).1, 3);
+    opened.shelf.note(NoteIx(1), None).unwrap();
+}

@@ -96,6 +96,7 @@ fn awkward_texts_survive_writing() {
         "a\r\nb",
         "\u{feff}bom",
         "…",
+        "\u{2028}  x\u{85}y\n\u{2029}",
         "  two\n    deep\n  back",
     ] {
         let folder = deck(DECK);
