@@ -1,5 +1,10 @@
 //! All tests that go through the library's public face or the program itself: one binary.
 
+mod cli;
+mod cli_config;
+mod cli_documents;
+mod cli_files;
+mod cli_manage;
 mod content;
 mod content_support;
 mod harness;
