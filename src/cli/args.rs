@@ -23,7 +23,7 @@ pub struct Cli {
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Common options")]
 pub struct Common {
-    /// Take decks from this path too; repeatable (also REVISIT_DECKS)
+    /// Take decks from here too; repeatable (also REVISIT_DECKS)
     #[arg(long, value_name = "PATH", global = true)]
     pub decks: Vec<PathBuf>,
     /// Leave the bundled collection out
@@ -38,7 +38,7 @@ pub struct Common {
     /// When to use colour
     #[arg(long, value_name = "WHEN", global = true)]
     pub color: Option<When>,
-    /// Pretend it is this moment (RFC 3339); to write, it needs --db
+    /// Pretend it is this moment (RFC 3339); writes only with --db
     #[arg(long, value_name = "TIME", global = true, value_parser = moment)]
     pub now: Option<DateTime<FixedOffset>>,
     /// Fix every shuffle

@@ -2,6 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod cli;
+mod cli_config;
+mod cli_documents;
+mod cli_files;
+mod cli_manage;
 mod content;
 mod content_findings;
 mod content_hostile;
