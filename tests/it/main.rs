@@ -6,6 +6,10 @@ mod harness;
 mod kill;
 mod layers;
 mod lint;
+#[cfg(unix)]
+mod pty;
+#[cfg(unix)]
+mod pty_terminal;
 mod scheduler_fold;
 mod scheduler_laws;
 mod scheduler_logs;
