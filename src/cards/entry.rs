@@ -120,16 +120,16 @@ pub struct Draft {
 ///
 /// Places of decks, topics, tags and covers count within the collection.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Block {
+pub struct Block<N> {
     /// The full ids, one after the other.
     pub ids: String,
     /// The tags of all notes, one after the other.
     pub tag_lists: Vec<u32>,
     /// One entry per note, sorted by full id, each id once.
-    pub notes: Vec<Entry>,
+    pub notes: N,
 }
 
-impl Block {
+impl<N> Block<N> {
     /// Returns a note's full id; empty where the entry does not belong to this block.
     pub fn id(&self, entry: &Entry) -> &str {
         let (start, len) = entry.id;

@@ -145,14 +145,15 @@ impl Library {
         doubles
     }
 
-    /// Takes a sorted block in without making a text per note. Blocks come in the order of their
-    /// ids; an entry that breaks the order, or names what is not there, is left out.
-    pub fn append(&mut self, block: Block, bases: &Bases) {
-        self.notes.reserve(block.notes.len());
-        self.cards.reserve(block.notes.len());
+    /// Takes the notes of a collection in, without making a text per note. They come sorted, and
+    /// collections in the order of their ids; an entry that breaks the order, or names what is not
+    /// there, is left out.
+    pub fn append(&mut self, block: Block<impl ExactSizeIterator<Item = Entry>>, bases: &Bases) {
+        let Block { ids, tag_lists, notes } = block;
+        self.notes.reserve(notes.len());
+        self.cards.reserve(notes.len());
         let id_base = self.ids.len() as u32;
         let tag_base = self.tag_lists.len() as u32;
-        let Block { ids, tag_lists, notes } = block;
         let known = |tag: &u32| bases.tags.get(*tag as usize).copied();
         let places: Vec<u32> = tag_lists.iter().filter_map(known).collect();
         let has_all_tags = places.len() == tag_lists.len();
@@ -180,7 +181,8 @@ impl Library {
             let (Some(&deck), false) = (deck, covers == Some(None)) else { continue };
             entry.covers = covers.flatten();
             entry.deck = deck;
-            entry.topic = entry.topic.map(|topic| TopicIx(topic.0 + bases.topic));
+            let topic = entry.topic.map(|topic| TopicIx(topic.0.saturating_add(bases.topic)));
+            entry.topic = topic.filter(|topic| (topic.0 as usize) < self.topics.len());
             self.push(entry);
         }
     }

@@ -103,7 +103,7 @@ fn carry_out(
             None
         }
         Effect::OpenHistory(card) => {
-            let text = crate::cli::history::text(world, &card)?;
+            let text = crate::cli::history::page(world, &card)?;
             prompter.page(card.as_str(), &text)?;
             None
         }

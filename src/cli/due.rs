@@ -23,8 +23,7 @@ pub fn run(context: &Context, args: &Due) -> Outcome {
     let world = World::open(context, Access::ReadOnly)?;
     let study = Study { filter: args.filter.clone(), ..Study::default() };
     let plan = StudyPlan::new(&world, &study)?;
-    let standings = world.standings()?;
-    let (queue, _) = plan.queue(&world, &standings)?;
+    let queue = plan.queue(&world)?;
     let learning = queue.drills.len() as u32;
     let counts = Counts { due: queue.due + learning, learning, review: queue.due, new: queue.new };
     let mut out = Out::new();

@@ -10,11 +10,11 @@ use serde_json::Value;
 
 use crate::cli::args::{Lint, LintFormat, LintProfile};
 use crate::cli::context::{Context, random};
-use crate::cli::error::{CliError, Outcome};
+use crate::cli::error::{CliError, Kind, Outcome};
 use crate::cli::face;
 use crate::cli::output::Out;
 use crate::cli::world;
-use crate::content::{self, Level, Opened, Paths, Request};
+use crate::content::{self, Level, LintInput, Opened, Paths, Request};
 use crate::lint::render::{Paint, Tally, github, human, json};
 use crate::lint::{self, Options, Profile, RULES, Rule, Snippet, ToolFinding};
 use crate::model::{Clock, suggest};
@@ -25,14 +25,6 @@ pub fn run(context: &Context, args: &Lint) -> Outcome {
         return explain(code);
     }
     let opened = content::open(&request(context, args));
-    if args.fix {
-        fix(context, &opened)?;
-    }
-    if args.lock {
-        lock(context, &opened)?;
-    }
-    let opened =
-        if args.fix || args.lock { content::open(&request(context, args)) } else { opened };
     let shellcheck: &lint::ShellCheck<'_> = &shellcheck;
     let options = Options {
         profile: args.profile.map(|profile| match profile {
@@ -42,6 +34,14 @@ pub fn run(context: &Context, args: &Lint) -> Outcome {
         month: context.now().local().map(|now| now.year() * 12 + now.month().cast_signed()),
         shellcheck: Some(shellcheck),
     };
+    if args.fix {
+        fix(context, &opened, &options)?;
+    }
+    if args.lock {
+        lock(context, &opened)?;
+    }
+    let opened =
+        if args.fix || args.lock { content::open(&request(context, args)) } else { opened };
     let found = lint::all(&opened, &options);
     let mut out = Out::new();
     match args.format {
@@ -96,14 +96,37 @@ fn is_named(rule: &Rule, name: &str) -> bool {
     rule.code.eq_ignore_ascii_case(name) || rule.name == name
 }
 
-fn fix(context: &Context, opened: &Opened) -> Outcome {
-    let _ = (context, opened);
+/// Mends what has one mending, and says what it did.
+fn fix(context: &Context, opened: &Opened, options: &Options<'_>) -> Outcome {
+    for input in inputs(opened) {
+        for fix in lint::fix::fixes(&input, options) {
+            fix.write()?;
+            for change in &fix.changes {
+                let rules = change.rules.join(", ");
+                context
+                    .note(&format!("{}:{}: {} ({rules})", fix.file, change.line, change.message));
+            }
+        }
+    }
     Ok(())
 }
 
+/// Adds what is released to the locks, and says what it did.
 fn lock(context: &Context, opened: &Opened) -> Outcome {
-    let _ = (context, opened);
+    for input in inputs(opened) {
+        let update = lint::lock::update(&input);
+        let update = update.map_err(|error| CliError::new(Kind::Input, error))?;
+        let Some(lock) = update else { continue };
+        lock.write()?;
+        let (added, changed) = (lock.added.len(), lock.changed.len());
+        context.note(&format!("{}: {added} added, {changed} brought up to date", lock.file));
+    }
     Ok(())
+}
+
+fn inputs(opened: &Opened) -> impl Iterator<Item = LintInput> {
+    let collections = 0..opened.shelf.library().collections.len() as u32;
+    collections.map(|collection| opened.shelf.deck_files(collection))
 }
 
 /// Checks shell snippets with ShellCheck, all at once. Fails where it is not installed.

@@ -21,6 +21,7 @@ pub mod history;
 pub mod lint;
 pub mod man;
 pub mod manage;
+pub mod new;
 pub mod output;
 pub mod shell;
 pub mod stats;
@@ -36,7 +37,7 @@ use clap::error::{ContextKind, ContextValue};
 
 use args::{Cli, Command};
 use context::Context;
-use error::{CliError, Kind, Outcome};
+use error::{Kind, Outcome};
 use manage::Deed;
 
 /// Runs the program and returns its exit status.
@@ -127,6 +128,6 @@ fn run(cli: Cli) -> Outcome {
         Command::Completions(args) => shell::completions(&args),
         Command::Man => man::man(),
         Command::Lint(args) => lint::run(&sound(common)?, &args),
-        Command::New(_) => Err(CliError::usage("wired soon")),
+        Command::New(args) => new::run(&sound(common)?, &args),
     }
 }

@@ -1,8 +1,6 @@
 //! `study`, and `revisit` alone: today's session.
 
 use std::collections::HashSet;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::cards::{CardIx, Kind, TopicIx};
 use crate::cli::args::Study;
@@ -14,7 +12,7 @@ use crate::cli::find::Search;
 use crate::cli::world::World;
 use crate::model::{Day, Mode};
 use crate::select::Standings;
-use crate::select::agenda::{self, Queue, Terms};
+use crate::select::agenda::{Due, Queue, Terms};
 use crate::session::agenda::{Agenda, Introduction, Manner, Opening, Planned};
 use crate::session::screen::Summary;
 use crate::session::{Prompter, Session};
@@ -45,17 +43,12 @@ pub fn run(context: &Context, args: &Study) -> Outcome {
     weekly_backup(&world);
     let mut session =
         Session::new(Box::new(world.scheduler()), manner(context, args, face), world.now().day);
-    let interrupted = Arc::new(AtomicBool::new(false));
-    let flag = Arc::clone(&interrupted);
-    // A handler must exist, or Ctrl-C between two keys kills the program with the screen half drawn.
-    ctrlc::set_handler(move || flag.store(true, Ordering::SeqCst))
-        .map_err(|error| CliError::new(crate::cli::error::Kind::Bug, error))?;
     let ending = {
-        let mut prompter: Box<dyn Prompter> = face::open(context, face, &world, &interrupted)?;
+        let mut prompter: Box<dyn Prompter> = face::open(context, face, &world)?;
         drive::drive(&mut session, agenda, &mut world, &mut plan, &mut *prompter)?
     };
     if face != face::Face::JsonLines {
-        face::farewell(context, session.summary())?;
+        face::farewell(context, session.summary());
     }
     match ending {
         Ending::Left => Ok(()),
@@ -163,19 +156,27 @@ impl StudyPlan {
         if library.cards().any(admits) { Ok(self) } else { Err(world.no_match(words)) }
     }
 
-    /// Makes the day's queue.
-    pub fn queue(&self, world: &World<'_>, standings: &Standings) -> Outcome<(Queue, Terms)> {
-        let terms = self.terms(world, 0)?;
-        Ok((self.queue_of(world, standings, &terms), terms))
+    /// Makes the day's queue. All states are read only where new cards have to be found.
+    pub fn queue(&self, world: &World<'_>) -> Outcome<Queue> {
+        Ok(self.queue_of(world, &self.terms(world, 0)?)?.0)
     }
 
-    fn queue_of(&self, world: &World<'_>, standings: &Standings, terms: &Terms) -> Queue {
+    /// Returns the queue, and the states of all cards where they were needed for it.
+    fn queue_of(&self, world: &World<'_>, terms: &Terms) -> Outcome<(Queue, Option<Standings>)> {
         let library = world.library();
         let all = self.search.is_empty();
-        let wanted = |card: CardIx| {
+        let admits = |standings: &Standings, card: CardIx| {
             all || self.search.admits(library, card, standings.of(card), terms.today)
         };
-        agenda::queue(library, standings, terms, &wanted)
+        let some =
+            if self.ahead { world.standings()? } else { world.standings_of_day(terms.today)? };
+        let due = Due::find(library, &some, terms, &|card| admits(&some, card));
+        if due.room_for_new(terms) == 0 {
+            return Ok((due.alone(), None));
+        }
+        let standings = world.standings()?;
+        let queue = due.with_new(library, &standings, terms, &|card| admits(&standings, card));
+        Ok((queue, Some(standings)))
     }
 
     fn terms(&self, world: &World<'_>, session_ms: u64) -> Outcome<Terms> {
@@ -207,26 +208,28 @@ impl StudyPlan {
 
     /// Plans the first session, with its opening.
     fn first(&mut self, world: &World<'_>) -> Outcome<Agenda> {
-        let standings = world.standings()?;
         let terms = self.terms(world, 0)?;
-        let queue = self.queue_of(world, &standings, &terms);
-        let mut agenda = self.agenda(world, &standings, &terms, &queue, 0);
-        agenda.opening = opening(world, &standings, &terms, &queue);
+        let (queue, standings) = self.queue_of(world, &terms)?;
+        let mut agenda = self.agenda(world, standings.as_ref(), &terms, &queue, 0);
+        agenda.opening = opening(world, &terms, &queue)?;
         Ok(agenda)
     }
 
     fn agenda(
         &self,
         world: &World<'_>,
-        standings: &Standings,
+        standings: Option<&Standings>,
         terms: &Terms,
         queue: &Queue,
         answered: u32,
     ) -> Agenda {
         let library = world.library();
-        let mut introduced = studied_topics(world, standings);
+        let mut introduced =
+            standings.map(|standings| studied_topics(world, standings)).unwrap_or_default();
         let planned = |card: CardIx, introduced: &mut HashSet<TopicIx>| {
-            let is_new = standings.of(card).is_none_or(|state| state.due.is_none());
+            // Without all states there are no new cards in the queue.
+            let state = standings.map(|standings| standings.of(card));
+            let is_new = state.is_some_and(|state| state.is_none_or(|state| state.due.is_none()));
             let topic = library.entry_of(card).topic;
             let first = is_new && topic.is_some_and(|topic| introduced.insert(topic));
             let introduces = topic.filter(|_| first).map(|topic| Introduction {
@@ -257,10 +260,9 @@ impl StudyPlan {
 
 impl Planner for StudyPlan {
     fn plan(&mut self, world: &mut World<'_>, so_far: &Summary) -> Outcome<Agenda> {
-        let standings = world.standings()?;
         let terms = self.terms(world, so_far.spent_ms)?;
-        let queue = self.queue_of(world, &standings, &terms);
-        Ok(self.agenda(world, &standings, &terms, &queue, so_far.reviews))
+        let (queue, standings) = self.queue_of(world, &terms)?;
+        Ok(self.agenda(world, standings.as_ref(), &terms, &queue, so_far.reviews))
     }
 }
 
@@ -281,17 +283,17 @@ fn studied_topics(world: &World<'_>, standings: &Standings) -> HashSet<TopicIx> 
     studied.filter_map(|(card, _)| library.entry_of(card).topic).collect()
 }
 
-fn opening(world: &World<'_>, standings: &Standings, terms: &Terms, queue: &Queue) -> Opening {
-    let Ok(last) = world.store.last_day() else { return Opening::None };
-    match last {
-        None if standings.iter().next().is_none() && queue.new > 0 => {
+fn opening(world: &World<'_>, terms: &Terms, queue: &Queue) -> Outcome<Opening> {
+    Ok(match world.store.last_day()? {
+        None if world.store.state_count()? == 0 && queue.new > 0 => {
             Opening::FirstRun { new: terms.new_left }
         }
         Some(last) if terms.today.days_since(last) >= BREAK_DAYS && queue.due > 0 => {
-            Opening::WelcomeBack { due: queue.due, level_on: level_on(world, standings, terms) }
+            let level_on = level_on(world, &world.standings()?, terms);
+            Opening::WelcomeBack { due: queue.due, level_on }
         }
         _ => Opening::None,
-    }
+    })
 }
 
 /// Returns the day on which the backlog is gone, if each day's budget is spent on due cards.

@@ -91,6 +91,15 @@ impl<'a> World<'a> {
         Ok(join.finish())
     }
 
+    /// Returns what is known of the cards that matter to a day: due by then, answered on it, or
+    /// with a drill on it.
+    pub fn standings_of_day(&self, day: Day) -> Outcome<Standings> {
+        let mut states = Vec::new();
+        self.store
+            .due_scan(day, &mut |card, state| states.push((card.to_owned(), state.clone())))?;
+        Ok(Standings::some(self.library(), states))
+    }
+
     /// Returns the title of a topic in the language that was asked for.
     pub fn topic_title(&self, topic: TopicIx) -> String {
         let titles = self.context.lang().and_then(|lang| self.shelf.topic_title(topic, lang));

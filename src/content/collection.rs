@@ -143,6 +143,7 @@ impl CollectionFile {
         }
         let mut warnings = Vec::new();
         read.check_links(&mut warnings);
+        faults.sort_by_key(|fault| fault.span.start);
         faults.truncate(yaml::MAX_FAULTS);
         warnings.truncate(yaml::MAX_FAULTS);
         let errors = faults.iter().map(|fault| fault.finding(&file, Severity::Error));

@@ -4,12 +4,13 @@
 //! Loader, lint and editing all read decks here, so that they never disagree.
 
 use crate::cards::note::Note;
-use crate::content::lower::{self, Surroundings};
+use crate::content::lower;
+pub use crate::content::lower::Surroundings;
 use crate::content::raw::Header;
 use crate::content::resync;
-use crate::content::source::{SourceFile, Span};
+use crate::content::source::{SourceFile, Span, short};
 use crate::content::tree::{Comment, End, Fault, Node, Tree, Value};
-use crate::content::yaml::{Budget, MAX_FAULTS, parse_part};
+use crate::content::yaml::{Budget, Comments, MAX_FAULTS, parse_part};
 use crate::model::{Diagnostic, Severity};
 
 /// A deck file, read in full.
@@ -21,7 +22,7 @@ pub struct DeckFile {
     pub header: Header,
     /// The notes that can be studied, in the order of the file.
     pub notes: Vec<Located>,
-    /// The comments, in the order of the file.
+    /// The comments, in the order of the file; none where only notes were wanted.
     pub comments: Vec<Comment>,
     /// What is wrong.
     pub diagnostics: Vec<Diagnostic>,
@@ -84,11 +85,12 @@ pub fn read(
     detail: Detail,
     bad: Vec<Fault>,
 ) -> DeckFile {
-    let mut reading = Reading { detail, faults: bad, deck: DeckFile::default(), file: &file };
+    let deck = DeckFile::default();
+    let mut reading = Reading { detail, faults: bad, deck, file: &file, untold: 0 };
     reading.all(collection, lang);
-    let Reading { mut deck, mut faults, .. } = reading;
+    let Reading { mut deck, mut faults, untold, .. } = reading;
     faults.sort_by_key(|fault| fault.span);
-    let more = faults.len().saturating_sub(MAX_FAULTS);
+    let more = untold + faults.len().saturating_sub(MAX_FAULTS);
     faults.truncate(MAX_FAULTS);
     deck.diagnostics.extend(faults.iter().map(|fault| fault.finding(&file, Severity::Error)));
     if more > 0 {
@@ -107,7 +109,7 @@ pub fn read(
 
 /// Reads one note from its text alone, as [`Located::span`] gives it.
 pub fn read_note(text: &str, around: Surroundings<'_>) -> Result<Note, Fault> {
-    let tree = parse_part(text, 0, &mut Budget::default());
+    let tree = parse_part(text, 0, &mut Budget::new(Comments::Skip));
     if let Some(fault) = tree.faults.into_iter().next() {
         return Err(fault);
     }
@@ -124,12 +126,18 @@ struct Reading<'f> {
     file: &'f SourceFile,
     faults: Vec<Fault>,
     deck: DeckFile,
+    /// How many findings beyond the limit there are.
+    untold: usize,
 }
 
 impl<'f> Reading<'f> {
     fn all(&mut self, collection: &str, lang: &str) {
         let file = self.file;
-        let budget = &mut Budget::default();
+        let comments = match self.detail {
+            Detail::Notes => Comments::Skip,
+            Detail::Fields => Comments::Keep,
+        };
+        let budget = &mut Budget::new(comments);
         let tree = parse_part(&file.text, 0, budget);
         if tree.end == End::Syntax {
             return self.by_parts(collection, lang, tree.faults, budget);
@@ -229,18 +237,22 @@ impl<'f> Reading<'f> {
 
     fn card(&mut self, item: &Node<'_>, around: Surroundings<'_>) {
         let id = item.get("id").and_then(Node::text);
+        // A finding counts the characters before it: beyond the limit not one is made.
+        let is_told = self.deck.diagnostics.len() < MAX_FAULTS;
         let note = match lower::note(item, around) {
             Ok(note) => note,
-            Err(fault) => {
+            Err(fault) if is_told => {
                 let mut finding = fault.finding(self.file, Severity::Error);
-                finding.card = id.map(|id| format!("{}/{id}", around.collection));
-                if self.deck.diagnostics.len() < MAX_FAULTS {
-                    self.deck.diagnostics.push(finding);
-                }
+                finding.card = id.map(|id| format!("{}/{}", around.collection, short(id)));
+                self.deck.diagnostics.push(finding);
+                return;
+            }
+            Err(_) => {
+                self.untold += 1;
                 return;
             }
         };
-        if id.is_none() {
+        if id.is_none() && is_told {
             let place = at_first_key(item);
             let message = "this card has no id; its progress is lost when its front is edited";
             let id = note.id.local();
@@ -249,9 +261,7 @@ impl<'f> Reading<'f> {
                 .diagnostic("deck/no-id", Severity::Warning, place, message)
                 .help(format!("add `id: {id}`, or run `revisit lint --fix`"))
                 .card(note.id.as_str());
-            if self.deck.diagnostics.len() < MAX_FAULTS {
-                self.deck.diagnostics.push(finding);
-            }
+            self.deck.diagnostics.push(finding);
         }
         let mut fields = Vec::new();
         if self.detail == Detail::Fields {

@@ -56,7 +56,9 @@ pub(crate) fn load(place: &Place, cache: &Cache) -> Loaded {
     // The moment is taken before anything is read, so that what changes from now on is seen.
     let draft = cache.begin(root);
     let mut kept: HashMap<String, FileDraft> = HashMap::new();
-    let (config, config_row) = config(place, &files);
+    let known = old.as_ref().and_then(|old| known_config(old, &files));
+    let is_known = known.is_some();
+    let (config, config_row) = known.unwrap_or_else(|| config(place, &files));
     if let Some(mut old) = old
         && (&old.table.config.name, &old.table.config.lang) == (&config.name, &config.lang)
     {
@@ -76,7 +78,7 @@ pub(crate) fn load(place: &Place, cache: &Cache) -> Loaded {
         }
         drafts.push(old);
     }
-    let parsed = todo.len() + usize::from(config_row.is_some());
+    let parsed = todo.len() + usize::from(config_row.is_some() && !is_known);
     for (place, draft) in parse_all(root, &config, &todo) {
         drafts[place] = Some(draft);
     }
@@ -92,6 +94,14 @@ pub(crate) fn load(place: &Place, cache: &Cache) -> Loaded {
     table.findings = told.findings;
     cache.write(draft, root, &table);
     Loaded { root: root.clone(), table, pages, findings: diagnostics, parsed, is_any }
+}
+
+/// Returns what `collection.yaml` said, if it has not changed.
+fn known_config(old: &Old, files: &[Found]) -> Option<(Config, Option<FileDraft>)> {
+    let found = files.iter().find(|found| found.role == Role::Collection)?;
+    let row = old.table.files.iter().find(|row| row.found == *found && old.is_fresh(found))?;
+    let draft = FileDraft { row: row.clone(), notes: Vec::new(), texts: Vec::new() };
+    Some((old.table.config.clone(), Some(draft)))
 }
 
 /// Reads `collection.yaml`, or makes up what it would say.

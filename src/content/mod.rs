@@ -16,8 +16,10 @@ mod load;
 pub mod lock;
 pub mod lower;
 mod open;
+pub mod overlay;
 pub mod place;
 pub mod raw;
+pub mod replace;
 pub mod resync;
 pub mod root;
 mod search;
@@ -28,6 +30,7 @@ mod table;
 pub mod translation;
 pub mod tree;
 pub mod walk;
+pub mod write;
 pub mod yaml;
 
 pub use bundled::Bundle;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 
 use crate::cards::Library;
-use crate::cards::entry::Bases;
+use crate::cards::entry::{Bases, Block};
 use crate::cards::library::{Collection, Deck, Section, Topic, TopicIx};
 use crate::content::bundled::Bundle;
 use crate::content::compiled::Cache;
@@ -12,6 +12,7 @@ use crate::content::load::{Loaded, load};
 use crate::content::place::{self, COLLECTION_FILE, Level, Place};
 use crate::content::root::Root;
 use crate::content::shelf::{Held, Shelf};
+use crate::content::table::Notes;
 use crate::content::walk::Role;
 use crate::model::{Diagnostic, Severity};
 
@@ -189,14 +190,14 @@ fn shelve(kept: Vec<Loaded>) -> Shelf {
             bundled: matches!(root, Root::Bundled { .. }),
         });
         let notes = std::mem::take(&mut table.notes);
-        table.spare = Default::default();
+        table.spare = Notes::default();
         blocks.push((format!("{}/", config.name), notes, bases));
         held.push(Held::new(root, table));
     }
     // Notes are sorted by full id, and so are whole collections: by name and slash.
     blocks.sort_by(|(a, ..), (b, ..)| a.cmp(b));
-    for (_, notes, bases) in blocks {
-        library.append(notes, &bases);
+    for (_, Block { ids, tag_lists, notes }, bases) in blocks {
+        library.append(Block { ids, tag_lists, notes: notes.iter() }, &bases);
     }
     Shelf::new(library, held, decks)
 }

@@ -131,7 +131,7 @@ fn named(level: &Level, path: &Path, places: &mut Vec<Place>, findings: &mut Vec
 
 /// Returns the collection that a file lies in: that of the nearest folder with a
 /// `collection.yaml`, else of its own folder.
-fn of_file(path: &Path) -> Place {
+pub(crate) fn of_file(path: &Path) -> Place {
     let folder = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
         _ => PathBuf::from("."),

@@ -207,29 +207,36 @@ impl Needle {
         notes: &[(Span, NoteIx)],
         confirm: impl Fn(Span, NoteIx) -> bool,
     ) -> Vec<NoteIx> {
-        if self.folding == Folding::Full || self.word.is_empty() {
-            let may = |span: Span| fold(text.get(span.range()).unwrap_or("")).contains(&self.word);
-            let may = notes.iter().filter(|(span, _)| may(*span) || has_escape(text, *span));
-            return may.filter(|(span, ix)| confirm(*span, *ix)).map(|&(_, ix)| ix).collect();
+        let has_escapes = text.contains('\\');
+        // Of a word with other letters than ASCII and their case, only whole notes can be folded.
+        let by_word = self.folding == Folding::Ascii && !self.word.is_empty();
+        if !by_word && !has_escapes && !self.text.is_ascii() && text.is_ascii() {
+            return Vec::new();
         }
         let mut folded = text.to_owned();
         folded.make_ascii_lowercase();
-        let has_escapes = text.contains('\\');
         let mut hits = Vec::new();
-        let mut next_hit = folded.find(&self.word);
+        let mut next_hit = if by_word { folded.find(&self.word) } else { None };
         for &(span, ix) in notes {
-            while next_hit.is_some_and(|at| at < span.start as usize) {
-                next_hit = folded
-                    .get(span.start as usize..)
-                    .and_then(|rest| rest.find(&self.word))
-                    .map(|at| at + span.start as usize);
-            }
-            let holds_word = next_hit.is_some_and(|at| at < span.end as usize);
-            if !holds_word && !(has_escapes && has_escape(text, span)) {
-                continue;
+            let start = span.start as usize;
+            while next_hit.is_some_and(|at| at < start) {
+                let rest = folded.get(start..).and_then(|rest| rest.find(&self.word));
+                next_hit = rest.map(|at| at + start);
             }
             let slice = folded.get(span.range()).unwrap_or("");
-            if (self.is_plain && stands_plainly(slice, &self.text)) || confirm(span, ix) {
+            let has_word = !by_word || next_hit.is_some_and(|at| at < span.end as usize);
+            if has_word && self.is_plain && stands_plainly(slice, &self.text) {
+                hits.push(ix);
+                continue;
+            }
+            // Where a note is written without escapes, its words follow each other as in its text.
+            let is_open = !has_escapes || !slice.contains('\\');
+            let may = match (is_open, has_word) {
+                (true, true) => slice.contains("''") || fold(slice).contains(&self.text),
+                (true, false) => false,
+                (false, has_word) => has_word || has_escape(slice),
+            };
+            if may && confirm(span, ix) {
                 hits.push(ix);
             }
         }
@@ -250,9 +257,8 @@ fn fold(text: &str) -> String {
 }
 
 /// Says whether a span has an escape that can hide letters: `\x41`, `\u0041`, a folded line.
-fn has_escape(text: &str, span: Span) -> bool {
-    let bytes = text.as_bytes().get(span.range()).unwrap_or(&[]);
-    bytes.windows(2).any(|pair| {
+fn has_escape(note: &str) -> bool {
+    note.as_bytes().windows(2).any(|pair| {
         pair[0] == b'\\' && matches!(pair[1], b'x' | b'u' | b'U' | b'\n' | b'\r' | b'\\')
     })
 }

@@ -11,6 +11,7 @@ use crate::cards::fingerprint::Fingerprint;
 use crate::cards::{Library, Note, NoteIx, TopicIx};
 use crate::content::deck::{self, Detail};
 use crate::content::lower::Surroundings;
+use crate::content::overlay;
 use crate::content::root::{Root, Text};
 use crate::content::sources::{Source, SourcesFile};
 use crate::content::table::{FileRow, Table, TextRow};
@@ -101,7 +102,7 @@ impl Shelf {
         let row = held.text_row(source.id.local(), lang);
         let texts = row.and_then(|row| held.texts(row));
         let lang = row.and_then(|row| held.table.files[row.file as usize].found.lang());
-        Ok(translation::apply(source, lang.unwrap_or_default(), texts))
+        Ok(overlay::apply(source, lang.unwrap_or_default(), texts))
     }
 
     /// Reads a note in its own language.

@@ -123,8 +123,15 @@ impl SourceFile {
         self.lines.get_or_init(|| {
             // A byte order mark is no character of the first line.
             let first = if self.text.starts_with('\u{feff}') { 3 } else { 0 };
-            let breaks = self.text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
-            std::iter::once(first).chain(breaks.map(|(place, _)| place as u32 + 1)).collect()
+            let bytes = self.text.as_bytes();
+            // A carriage return alone ends a line too, as it does in YAML.
+            let ends = |at: &usize| match bytes[*at] {
+                b'\n' => true,
+                b'\r' => bytes.get(at + 1) != Some(&b'\n'),
+                _ => false,
+            };
+            let breaks = (0..bytes.len()).filter(ends);
+            std::iter::once(first).chain(breaks.map(|place| place as u32 + 1)).collect()
         })
     }
 }

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use crate::cards::entry::{Block, Entry};
 use crate::cards::fingerprint::Fingerprint;
 use crate::cards::library::{Section, Topic, TopicIx};
+use crate::content::compiled::Rows;
 use crate::content::deck::DeckFile;
 use crate::content::root::beside;
 use crate::content::source::Span;
@@ -27,14 +28,17 @@ pub(crate) struct Table {
     /// Every misconception covered.
     pub(crate) covers: Vec<String>,
     /// The notes, sorted by full id.
-    pub(crate) notes: Block,
+    pub(crate) notes: Notes,
     /// Notes that are left out because another has their id, or because it is retired.
-    pub(crate) spare: Block,
+    pub(crate) spare: Notes,
     /// The translated cards, sorted by language and id.
     pub(crate) texts: Vec<TextRow>,
     /// What is wrong between files.
     pub(crate) findings: Vec<Diagnostic>,
 }
+
+/// Notes of a table: as rows of bytes, in the form in which an index holds them.
+pub(crate) type Notes = Block<Rows>;
 
 /// What `collection.yaml` says, or what stands for it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -98,11 +102,11 @@ pub(crate) struct FileDraft {
 #[derive(Clone, Debug)]
 pub(crate) struct NoteDraft {
     /// Its id within the collection.
-    pub(crate) id: String,
+    pub(crate) id: Box<str>,
     /// Its tags.
-    pub(crate) tags: Vec<String>,
+    pub(crate) tags: Box<[String]>,
     /// The misconception it covers.
-    pub(crate) covers: Option<String>,
+    pub(crate) covers: Option<Box<str>>,
     /// Everything else; the places of id, tags, deck, topic and covers are not filled in.
     pub(crate) entry: Entry,
 }
@@ -143,8 +147,12 @@ impl FileDraft {
             entry.position = position as u32;
             entry.span = (located.span.start, located.span.end);
             entry.line = located.line;
-            let id = note.id.local().to_owned();
-            NoteDraft { id, tags: note.tags, covers: note.covers, entry }
+            NoteDraft {
+                id: note.id.local().into(),
+                tags: note.tags.into(),
+                covers: note.covers.map(String::into_boxed_str),
+                entry,
+            }
         });
         FileDraft { row, notes: notes.collect(), texts: Vec::new() }
     }
@@ -179,14 +187,16 @@ impl Table {
             .collect();
         let collection = self.config.name.len() + 1;
         for block in [&self.notes, &self.spare] {
-            for entry in &block.notes {
+            for entry in block.notes.iter() {
                 let Some(draft) = drafts.get_mut(entry.deck as usize) else { continue };
-                let tags = block.tags(entry).iter();
+                let tags = block.tags(&entry).iter();
                 draft.notes.push(NoteDraft {
-                    id: block.id(entry).get(collection..).unwrap_or_default().to_owned(),
+                    id: block.id(&entry).get(collection..).unwrap_or_default().into(),
                     tags: tags.filter_map(|&tag| self.tags.get(tag as usize).cloned()).collect(),
-                    covers: entry.covers.and_then(|at| self.covers.get(at as usize).cloned()),
-                    entry: entry.clone(),
+                    covers: entry
+                        .covers
+                        .and_then(|at| Some(self.covers.get(at as usize)?.as_str().into())),
+                    entry,
                 });
             }
         }
@@ -226,7 +236,7 @@ pub(crate) type Casualty = (u32, u32, LeftOut);
 /// Puts the drafts of all files together. Files come sorted by path.
 pub(crate) fn assemble(config: Config, drafts: Vec<FileDraft>) -> (Table, Vec<Casualty>) {
     let mut table = Table { topics: config.topics.clone(), config, ..Table::default() };
-    let mut retired: HashMap<String, u32> = HashMap::new();
+    let mut retired: HashMap<&str, u32> = HashMap::new();
     let mut topics: HashMap<String, u32> = HashMap::new();
     for (place, topic) in table.topics.iter().enumerate() {
         topics.insert(topic.slug.clone(), place as u32);
@@ -234,7 +244,7 @@ pub(crate) fn assemble(config: Config, drafts: Vec<FileDraft>) -> (Table, Vec<Ca
     let mut topic_of = Vec::with_capacity(drafts.len());
     for (file, draft) in drafts.iter().enumerate() {
         for id in &draft.row.retired {
-            retired.entry(id.clone()).or_insert(file as u32);
+            retired.entry(id).or_insert(file as u32);
         }
         topic_of.push(draft.row.topic.as_ref().map(|slug| {
             let place = *topics.entry(slug.clone()).or_insert_with(|| {
@@ -245,34 +255,42 @@ pub(crate) fn assemble(config: Config, drafts: Vec<FileDraft>) -> (Table, Vec<Ca
             TopicIx(place)
         }));
     }
-    let mut all: Vec<(u32, NoteDraft)> = Vec::new();
-    for (file, mut draft) in drafts.into_iter().enumerate() {
-        all.extend(draft.notes.drain(..).map(|note| (file as u32, note)));
-        let texts = draft.texts.drain(..);
-        table.texts.extend(texts.map(|text| TextRow { file: file as u32, ..text }));
-        table.files.push(draft.row);
+    let mut all: Vec<(u32, u32)> = Vec::new();
+    for (file, draft) in drafts.iter().enumerate() {
+        all.extend((0..draft.notes.len() as u32).map(|place| (file as u32, place)));
     }
-    // The order of files and places decides which of two notes with one id is kept.
-    all.sort_by(|(_, a), (_, b)| a.id.cmp(&b.id));
+    let note = |(file, place): (u32, u32)| &drafts[file as usize].notes[place as usize];
+    // Of two notes with one id the first is kept, in the order of files and places.
+    all.sort_unstable_by(|&a, &b| note(a).id.cmp(&note(b).id).then(a.cmp(&b)));
+    // Reserved at once: growing by doubling would need twice the memory of a large collection.
+    let id_bytes: usize =
+        all.iter().map(|&at| table.config.name.len() + 1 + note(at).id.len()).sum();
+    table.notes.ids.reserve_exact(id_bytes);
+    table.notes.notes.reserve(all.len());
     let mut casualties = Vec::new();
     let mut names = Names::default();
-    let mut last: Option<(String, u32, u32)> = None;
-    for (file, note) in all {
-        let (position, line) = (note.entry.position, note.entry.line);
-        let left_out = match (&last, retired.get(&note.id)) {
-            (_, Some(&file)) => Some(LeftOut::Retired { file }),
-            (Some((id, kept_file, kept_line)), None) if *id == note.id => {
-                Some(LeftOut::Double { kept_file: *kept_file, kept_line: *kept_line })
-            }
-            _ => None,
-        };
+    let mut last: Option<(u32, u32)> = None;
+    for at in all {
+        let (file, draft) = (at.0, note(at));
+        let left_out =
+            match (last.filter(|&last| note(last).id == draft.id), retired.get(&*draft.id)) {
+                (_, Some(&file)) => Some(LeftOut::Retired { file }),
+                (Some(kept), None) => {
+                    Some(LeftOut::Double { kept_file: kept.0, kept_line: note(kept).entry.line })
+                }
+                (None, None) => None,
+            };
         let block = if left_out.is_some() { &mut table.spare } else { &mut table.notes };
-        let topic = topic_of[file as usize];
-        names.add(block, &table.config.name, &note, file, topic);
+        names.add(block, &table.config.name, draft, file, topic_of[file as usize]);
         match left_out {
-            Some(why) => casualties.push((file, position, why)),
-            None => last = Some((note.id, file, line)),
+            Some(why) => casualties.push((file, draft.entry.position, why)),
+            None => last = Some(at),
         }
+    }
+    for (file, draft) in drafts.into_iter().enumerate() {
+        let texts = draft.texts.into_iter();
+        table.texts.extend(texts.map(|text| TextRow { file: file as u32, ..text }));
+        table.files.push(draft.row);
     }
     (table.tags, table.covers) = (names.tags.list, names.covers.list);
     let files = &table.files;
@@ -310,7 +328,7 @@ impl Words {
 impl Names {
     fn add(
         &mut self,
-        block: &mut Block,
+        block: &mut Notes,
         collection: &str,
         note: &NoteDraft,
         file: u32,
@@ -327,6 +345,6 @@ impl Names {
         entry.covers = note.covers.as_ref().map(|covers| self.covers.place(covers));
         entry.deck = file;
         entry.topic = topic;
-        block.notes.push(entry);
+        block.notes.push(&entry);
     }
 }

@@ -205,7 +205,8 @@ fn resolve(text: &str) -> Scalar<'_> {
         }
     }
     if matches!(digits, ".inf" | ".Inf" | ".INF") {
-        return Scalar::Float(f64::INFINITY);
+        let sign = if text.starts_with('-') { -1.0 } else { 1.0 };
+        return Scalar::Float(sign * f64::INFINITY);
     }
     if matches!(text, ".nan" | ".NaN" | ".NAN") {
         return Scalar::Float(f64::NAN);

@@ -19,27 +19,41 @@ pub const MAX_NODES: usize = 1_000_000;
 /// How many faults of a file are told.
 pub const MAX_FAULTS: usize = 100;
 
-/// What a file may still use up; shared by the parts of a file that are read one by one.
+/// How a file is read, and what it may still use up; shared by parts that are read one by one.
 #[derive(Debug)]
 pub struct Budget {
-    nodes: usize,
+    /// How many nodes there may still be.
+    pub nodes: usize,
+    /// Whether comments are wanted.
+    pub comments: Comments,
 }
 
-impl Default for Budget {
-    fn default() -> Self {
-        Budget { nodes: MAX_NODES }
+/// Whether comments are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comments {
+    /// They are listed.
+    Keep,
+    /// They are passed over, which is faster.
+    Skip,
+}
+
+impl Budget {
+    /// Makes the budget of a file.
+    pub fn new(comments: Comments) -> Budget {
+        Budget { nodes: MAX_NODES, comments }
     }
 }
 
 /// Reads a text.
 pub fn parse(text: &str) -> Tree<'_> {
-    parse_part(text, 0, &mut Budget::default())
+    parse_part(text, 0, &mut Budget::new(Comments::Keep))
 }
 
 /// Reads a part of a file as a document of its own; `base` is where it starts in the file.
 pub fn parse_part<'a>(text: &'a str, base: usize, budget: &mut Budget) -> Tree<'a> {
     let options = options! {
         emit_unresolved_aliases: true,
+        emit_comments: budget.comments == Comments::Keep,
         max_buffered_comment_events: text.len(),
         flow_nesting_limit: MAX_DEPTH,
         block_nesting_limit: MAX_DEPTH,
@@ -271,6 +285,8 @@ impl<'a> Builder<'a, '_> {
         let at = error.marker().byte_offset().unwrap_or(self.at).min(self.text.len());
         let quote = self.text.get(self.at..).and_then(|rest| rest.find(['"', '\'']));
         let open = quote.map_or(at, |found| self.at + found);
+        let tab =
+            self.text.get(at..).and_then(|rest| rest.find('\t')).map_or(at, |found| at + found);
         let (at, message, help): (usize, Cow<'_, str>, &str) = match error.kind() {
             ErrorKind::RecursionLimitExceeded => return too_deep(self.span(at, at + 1)),
             ErrorKind::MappingValueNotAllowed => (
@@ -303,15 +319,19 @@ impl<'a> Builder<'a, '_> {
             ),
             ErrorKind::TabInIndentation
             | ErrorKind::TabInBlockIndentation
+            | ErrorKind::TabInPlainScalar
             | ErrorKind::TabNotAllowed
             | ErrorKind::TabAtBlockScalarStart => {
-                (at, "a tab in the indentation".into(), "use spaces")
+                (tab, "a tab in the indentation".into(), "use spaces")
             }
             ErrorKind::UnexpectedCharacter { character } if character.is_control() => (
                 at,
                 format!("the control character U+{:04X}", *character as u32).into(),
                 "remove it",
             ),
+            ErrorKind::UnexpectedCharacter { character: '`' } => {
+                (at, "text cannot begin with a backtick".into(), "put the text in double quotes")
+            }
             ErrorKind::UnexpectedCharacter { character } => (
                 at,
                 format!("text cannot begin with `{character}`").into(),

@@ -116,10 +116,10 @@ pub(crate) fn apply(context: &Context, allows: &[Allow], found: Vec<Found>) -> V
 fn judge(context: &Context, allow: &Allow, used: bool, report: &mut Report) {
     let name = &allow.rule;
     let Some(rule) = rules::find(name) else {
-        let codes = rules::RULES.iter().map(|rule| rule.code);
+        let codes: Vec<String> = rules::RULES.iter().map(|rule| rule.code.to_lowercase()).collect();
         let entry = report.at(allow.file, allow.span, format!("no rule has the code `{name}`"));
-        match crate::model::suggest::nearest(name, codes) {
-            Some(close) => entry.help(format!("did you mean `{close}`?")),
+        match crate::model::suggest::nearest(name, codes.iter().map(String::as_str)) {
+            Some(close) => entry.help(format!("did you mean `{}`?", close.to_uppercase())),
             None => entry.help("write `# lint: allow RULE reason`"),
         };
         return;

@@ -48,6 +48,7 @@ pub(crate) fn context<'a>(
             lock: Vec::new(),
             lock_file: None,
             retired: Vec::new(),
+            by_topic: HashMap::new(),
             by_id: HashMap::new(),
         },
         allows: Vec::new(),
@@ -185,6 +186,12 @@ impl<'a> Gather<'a> {
                     .iter()
                     .filter_map(|(name, least)| Some((quota(name)?, *least)))
                     .collect(),
+                unknown_minima: entry
+                    .minimum
+                    .keys()
+                    .map(String::as_str)
+                    .filter(|name| quota(name).is_none())
+                    .collect(),
                 misconceptions: entry
                     .misconceptions
                     .iter()
@@ -215,6 +222,9 @@ impl<'a> Gather<'a> {
             // Of two cards with one id the first counts, as in a session.
             let at = self.context.cards.len();
             self.context.by_id.entry(note.id.local()).or_insert(at);
+            if let Some(topic) = note.topic.as_deref() {
+                self.context.by_topic.entry(topic).or_default().push(at);
+            }
             self.context.cards.push(Card { note, located, file, deck: place, texts });
         }
         let header = &deck.header;

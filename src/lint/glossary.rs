@@ -10,15 +10,33 @@
 //! with the English once on a card or page). `avoid` lists forms that are wrong everywhere; `topic`
 //! is the topic in which the term is taught.
 
+use std::collections::HashMap;
+
 use crate::content::source::{SourceFile, Span};
 use crate::content::tree::Node;
 use crate::content::yaml;
+use crate::lint::text;
 use crate::model::{Diagnostic, Severity};
 
 /// The terms of one language.
 #[derive(Clone, Debug, Default)]
 pub struct Glossary {
     terms: Vec<Term>,
+    /// The words of each term, in lower case.
+    words: Vec<Vec<String>>,
+    /// The terms by their first word.
+    by_first: HashMap<String, Vec<usize>>,
+    /// The terms by the first words of their own forms and of those to avoid.
+    by_form: HashMap<String, Vec<(usize, Form)>>,
+}
+
+/// A form of a term in its language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// The language's own word.
+    Own,
+    /// A form that is wrong, by its place in [`Term::avoid`].
+    Avoid(usize),
 }
 
 /// A term and how it is written.
@@ -63,13 +81,83 @@ impl Glossary {
                 }
             }
         }
-        (Glossary { terms }, found)
+        (Glossary::new(terms), found)
+    }
+
+    /// Makes a term base of its terms.
+    pub fn new(terms: Vec<Term>) -> Glossary {
+        let words: Vec<Vec<String>> =
+            terms.iter().map(|term| text::lower_words(&term.en)).collect();
+        let mut by_first: HashMap<String, Vec<usize>> = HashMap::new();
+        for (place, words) in words.iter().enumerate() {
+            if let Some(first) = words.first() {
+                by_first.entry(first.clone()).or_default().push(place);
+            }
+        }
+        let mut by_form: HashMap<String, Vec<(usize, Form)>> = HashMap::new();
+        for (place, term) in terms.iter().enumerate() {
+            let avoid = term.avoid.iter().enumerate();
+            let avoid = avoid.map(|(number, bad)| (bad, Form::Avoid(number)));
+            for (form, kind) in avoid.chain([(&term.own, Form::Own)]) {
+                if let Some((_, first)) = text::words(form).next() {
+                    by_form.entry(first.to_owned()).or_default().push((place, kind));
+                }
+            }
+        }
+        Glossary { terms, words, by_first, by_form }
+    }
+
+    /// Returns the forms of terms that stand in a text of the language, each once.
+    pub fn forms_in(&self, text: &str) -> Vec<(&Term, Form)> {
+        let mut found: Vec<(usize, Form)> = Vec::new();
+        for (at, word) in text::words(text) {
+            for &(place, form) in self.by_form.get(word).into_iter().flatten() {
+                let whole = match form {
+                    Form::Own => &self.terms[place].own,
+                    Form::Avoid(number) => &self.terms[place].avoid[number],
+                };
+                let rest = text[at..].strip_prefix(whole.as_str());
+                let is_whole = rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+                if is_whole && !found.contains(&(place, form)) {
+                    found.push((place, form));
+                }
+            }
+        }
+        found.into_iter().map(|(place, form)| (&self.terms[place], form)).collect()
+    }
+
+    /// Returns the terms that a text uses, in the singular or with an `s`, each once. The text is
+    /// looked through once, however many terms there are.
+    pub fn used_in(&self, prose: &str) -> Vec<&Term> {
+        let mut used = Vec::new();
+        let mut lower = String::new();
+        for (at, word) in text::words(prose) {
+            lower.clear();
+            lower.extend(word.chars().flat_map(char::to_lowercase));
+            let singular = lower.strip_suffix('s').unwrap_or("");
+            for first in [lower.as_str(), singular] {
+                for &place in self.by_first.get(first).into_iter().flatten() {
+                    if !used.contains(&place) && follows(&prose[at..], &self.words[place]) {
+                        used.push(place);
+                    }
+                }
+            }
+        }
+        used.into_iter().map(|place| &self.terms[place]).collect()
     }
 
     /// Returns the terms, in the order of the file.
     pub fn terms(&self) -> impl Iterator<Item = &Term> {
         self.terms.iter()
     }
+}
+
+/// Says whether a text goes on with a term; only its last word may have an `s` more.
+fn follows(rest: &str, term: &[String]) -> bool {
+    let Some((last, first)) = term.split_last() else { return false };
+    let mut words = text::words(rest).map(|(_, word)| word.to_lowercase());
+    first.iter().all(|wanted| words.next().as_ref() == Some(wanted))
+        && words.next().is_some_and(|word| word.strip_suffix('s') == Some(last) || word == *last)
 }
 
 /// Reads an entry; `SLO, SLA, SLI` is three terms.

@@ -52,6 +52,8 @@ pub struct Context<'a> {
     pub lock_file: Option<usize>,
     /// Removed ids, with their places.
     pub retired: Vec<(usize, At<&'a str>)>,
+    /// The places of the cards of each topic in `cards`.
+    pub by_topic: HashMap<&'a str, Vec<usize>>,
     /// The place of each card in `cards`, by its id within the collection.
     pub by_id: HashMap<&'a str, usize>,
 }
@@ -73,6 +75,8 @@ pub struct Topic<'a> {
     pub is_tool: bool,
     /// How many notes it needs, by what is counted.
     pub minimum: Vec<(Quota, u32)>,
+    /// Names in its minimum that count nothing.
+    pub unknown_minima: Vec<&'a str>,
     /// The misconceptions it knows: id and where it stands.
     pub misconceptions: Vec<At<&'a str>>,
 }
@@ -215,8 +219,8 @@ impl<'a> Context<'a> {
     }
 
     /// Returns the notes of a topic.
-    pub fn cards_of<'c>(&'c self, slug: &'c str) -> impl Iterator<Item = &'c Card<'a>> {
-        self.cards.iter().filter(move |card| card.note.topic.as_deref() == Some(slug))
+    pub fn cards_of(&self, slug: &str) -> impl Iterator<Item = &Card<'a>> {
+        self.by_topic.get(slug).into_iter().flatten().map(|&place| &self.cards[place])
     }
 
     /// Returns the topics that have a deck.

@@ -50,53 +50,85 @@ pub struct Queue {
     pub new: u32,
 }
 
-/// Makes the day's queue of the cards a filter lets through.
-pub fn queue(
-    library: &Library,
-    standings: &Standings,
-    terms: &Terms,
-    wanted: &dyn Fn(CardIx) -> bool,
-) -> Queue {
-    let today = terms.today;
-    let mut gate = Gate::new(library, standings, terms);
-    let asked = |card: CardIx| {
-        (terms.interviews || library.entry_of(card).kind != Kind::Interview) && wanted(card)
-    };
-    let mut drills = Vec::new();
-    let mut due: Vec<(CardIx, &CardState)> = Vec::new();
-    for (card, state) in standings.iter() {
-        if state.is_hidden(today) || !asked(card) {
-            continue;
+/// The due part of a day's queue, and what it keeps out.
+pub struct Due {
+    cards: Vec<CardIx>,
+    drills: Vec<CardIx>,
+    gate: Gate,
+}
+
+impl Due {
+    /// Finds the due cards that a filter lets through. The standings need hold no more than cards
+    /// that are due, were answered today, or have a drill today; with [`Terms::ahead`], all.
+    pub fn find(
+        library: &Library,
+        standings: &Standings,
+        terms: &Terms,
+        wanted: &dyn Fn(CardIx) -> bool,
+    ) -> Due {
+        let today = terms.today;
+        let mut gate = Gate::new(library, standings, terms);
+        let mut drills = Vec::new();
+        let mut due: Vec<(CardIx, &CardState)> = Vec::new();
+        for (card, state) in standings.iter() {
+            if state.is_hidden(today) || !asked(library, terms, card) || !wanted(card) {
+                continue;
+            }
+            if state.drill == Some(today) {
+                drills.push(card);
+            } else if state.last != Some(today)
+                && state.due.is_some_and(|day| terms.ahead || day <= today)
+            {
+                due.push((card, state));
+            }
         }
-        if state.drill == Some(today) {
-            drills.push(card);
-        } else if state.last != Some(today)
-            && state.due.is_some_and(|day| terms.ahead || day <= today)
-        {
-            due.push((card, state));
-        }
+        due.sort_by_cached_key(|(card, state)| due_key(library, *card, state, today));
+        let cards = due.into_iter().map(|(card, _)| card);
+        let cards = cards.filter(|&card| gate.admit(library, card)).collect();
+        Due { cards, drills, gate }
     }
-    due.sort_by_cached_key(|(card, state)| due_key(library, *card, state, today));
-    let mut queue = Queue { drills, ..Queue::default() };
-    let due: Vec<CardIx> =
-        due.into_iter().map(|(card, _)| card).filter(|&card| gate.admit(library, card)).collect();
-    queue.due = due.len() as u32;
-    let allowed = new_allowed(terms, due.len() as u64);
-    let new = if allowed == 0 {
-        Vec::new()
-    } else {
+
+    /// Returns how many new cards the day has room for.
+    pub fn room_for_new(&self, terms: &Terms) -> u64 {
+        new_allowed(terms, self.cards.len() as u64)
+    }
+
+    /// Makes the queue without new cards.
+    pub fn alone(self) -> Queue {
+        let due = self.cards.len() as u32;
+        Queue { cards: self.cards, drills: self.drills, due, new: 0 }
+    }
+
+    /// Makes the queue with new cards, as many as there is room for. The standings must be those of
+    /// all cards.
+    pub fn with_new(
+        mut self,
+        library: &Library,
+        standings: &Standings,
+        terms: &Terms,
+        wanted: &dyn Fn(CardIx) -> bool,
+    ) -> Queue {
         let unseen = library.cards().filter(|&card| {
-            let unseen = standings
-                .of(card)
-                .is_none_or(|state| state.due.is_none() && !state.is_hidden(today));
-            unseen && asked(card)
+            let state = standings.of(card);
+            state.is_none_or(|state| state.due.is_none() && !state.is_hidden(terms.today))
+                && asked(library, terms, card)
+                && wanted(card)
         });
-        let ordered = fresh::order(library, unseen).into_iter();
-        ordered.filter(|&card| gate.admit(library, card)).take(allowed as usize).collect()
-    };
-    queue.new = new.len() as u32;
-    queue.cards = merge(due, new, terms.order);
-    queue
+        let room = usize::try_from(self.room_for_new(terms)).unwrap_or(usize::MAX);
+        let new: Vec<CardIx> = fresh::order(library, unseen)
+            .into_iter()
+            .filter(|&card| self.gate.admit(library, card))
+            .take(room)
+            .collect();
+        let (due, fresh) = (self.cards.len() as u32, new.len() as u32);
+        let cards = merge(self.cards, new, terms.order);
+        Queue { cards, drills: self.drills, due, new: fresh }
+    }
+}
+
+/// Says whether a card is of a kind that daily revision asks.
+fn asked(library: &Library, terms: &Terms, card: CardIx) -> bool {
+    terms.interviews || library.entry_of(card).kind != Kind::Interview
 }
 
 /// How many new cards the day has room for.

@@ -1,6 +1,6 @@
 //! Which cards, and in which order: the filter language, the day's queue, the order of new cards.
 //!
-//! Everything here works on a [`Library`](crate::cards::Library) and on [`Standings`], what is known
+//! Everything here works on a [`Library`] and on [`Standings`], what is known
 //! of its cards; no text is read and no database asked.
 
 pub mod agenda;
@@ -23,6 +23,19 @@ impl Standings {
     /// Starts to join states with a library. They must come sorted by the text of the card's id.
     pub fn join(library: &Library) -> Join<'_> {
         Join { library, next: 0, standings: Standings::default() }
+    }
+
+    /// Takes some states in, in any order: those that matter to a day, where all are not needed.
+    pub fn some(library: &Library, states: Vec<(String, CardState)>) -> Standings {
+        let mut standings = Standings::default();
+        for (card, state) in states {
+            match library.find_card(&card) {
+                Some(card) => standings.states.push((card, state)),
+                None => standings.strays += 1,
+            }
+        }
+        standings.states.sort_by_key(|(card, _)| *card);
+        standings
     }
 
     /// Returns what is known of a card.

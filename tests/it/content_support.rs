@@ -81,3 +81,12 @@ pub(crate) fn told(opened: &Opened, folder: &Path) -> String {
     });
     lines.collect::<Vec<_>>().join("\n")
 }
+
+/// Compares what is told of a deck, a line for each finding.
+pub(crate) fn told_of(deck: &str, expected: &[&str]) {
+    let folder = Folder::new();
+    folder.write("own/collection.yaml", "name: own\n");
+    folder.write("own/d.yaml", deck);
+    let told = told(&open_path(&folder.path("own")), &folder.path("own"));
+    assert_eq!(told.lines().collect::<Vec<_>>(), expected, "\n{deck}");
+}

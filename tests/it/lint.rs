@@ -20,7 +20,7 @@ impl Lab {
     /// Writes the files of a text: the first part is `deck.yaml`, each further one follows a line
     /// `#=== path`; `#=== -path` takes a file away.
     pub(crate) fn new(texts: &[&str]) -> Lab {
-        let lab = Lab { folder: tempfile::tempdir().unwrap() };
+        let lab = Lab { folder: tempfile::tempdir().expect("a folder for a test") };
         for text in texts {
             let mut path = "deck.yaml".to_owned();
             for part in format!("\n{text}").split("\n#=== ").enumerate() {
@@ -38,11 +38,11 @@ impl Lab {
 
     fn write(&self, path: &str, text: &str) {
         if let Some(gone) = path.strip_prefix('-') {
-            fs::remove_file(self.path(gone)).unwrap();
+            fs::remove_file(self.path(gone)).expect("a file to take away");
         } else if !text.is_empty() {
             let path = self.path(path);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, text).unwrap();
+            fs::create_dir_all(path.parent().expect("a folder")).expect("a folder is made");
+            fs::write(path, text).expect("a file is written");
         }
     }
 
@@ -154,6 +154,20 @@ fn the_four_line_deck_is_clean() {
     let found = Lab::new(&[deck]).lint(&options());
     let worse: Vec<_> = found.iter().filter(|found| found.severity > Severity::Info).collect();
     assert!(worse.is_empty(), "{worse:#?}");
+}
+
+#[test]
+fn the_model_topic_is_clean_in_the_house_profile() {
+    let folder = fixtures().join("model");
+    let opened = open(&Request {
+        levels: vec![Level { name: "--decks".to_owned(), paths: Paths::Named(vec![folder]) }],
+        ..Request::default()
+    });
+    assert_eq!(opened.shelf.library().notes().len(), 18);
+    let found = lint::all(&opened, &options());
+    let worse: Vec<_> = found.iter().filter(|found| found.severity > Severity::Info).collect();
+    assert!(worse.is_empty(), "{worse:#?}");
+    assert_eq!(codes(&found), BTreeSet::from(["TR06"]));
 }
 
 #[test]

@@ -12,10 +12,6 @@ impl Writer {
         self.bytes.push(number);
     }
 
-    pub(super) fn u16(&mut self, number: u16) {
-        self.bytes.extend(number.to_le_bytes());
-    }
-
     pub(super) fn u32(&mut self, number: u32) {
         self.bytes.extend(number.to_le_bytes());
     }
@@ -63,8 +59,9 @@ impl<'b> Reader<'b> {
         Reader { bytes }
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.bytes.is_empty()
+    /// Returns how many bytes are left.
+    pub(super) fn left(&self) -> usize {
+        self.bytes.len()
     }
 
     pub(super) fn take(&mut self, len: usize) -> Option<&'b [u8]> {
@@ -79,10 +76,6 @@ impl<'b> Reader<'b> {
 
     pub(super) fn u8(&mut self) -> Option<u8> {
         self.array::<1>().map(|[byte]| byte)
-    }
-
-    pub(super) fn u16(&mut self) -> Option<u16> {
-        self.array().map(u16::from_le_bytes)
     }
 
     pub(super) fn u32(&mut self) -> Option<u32> {

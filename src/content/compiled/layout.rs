@@ -8,34 +8,33 @@
 //! A block of notes is its ids in one text, its tags, and a row of fixed size per note: read
 //! without a step per text, 100,000 of them take a few milliseconds.
 
-use crate::cards::entry::{Block, Entry, Parts};
+use crate::cards::Level;
+use crate::cards::entry::Block;
 use crate::cards::fingerprint::Fingerprint;
-use crate::cards::library::{Section, Topic, TopicIx};
-use crate::cards::{Facet, Kind, Level, Tier};
+use crate::cards::library::{Section, Topic};
 use crate::content::compiled::Key;
 use crate::content::compiled::bytes::{Reader, Writer, checksum};
+use crate::content::compiled::rows::{ROW_BYTES, Rows};
 use crate::content::root::Stamp;
 use crate::content::source::Span;
-use crate::content::table::{Config, FileRow, Table, TextRow};
+use crate::content::table::{Config, FileRow, Notes, Table, TextRow};
 use crate::content::walk::{Found, Role};
 use crate::model::{Diagnostic, Severity};
 
 /// Changes with the layout.
 const MAGIC: &[u8; 8] = b"rvstix01";
-/// The size of a note's row.
-const ROW_BYTES: usize = 52;
 /// Stands for "none" where a place is expected.
 const NONE: u32 = u32::MAX;
 
 const ROLES: [Role; 5] =
     [Role::Collection, Role::Deck, Role::Sources, Role::Titles, Role::Translation];
 const SEVERITIES: [Severity; 3] = [Severity::Info, Severity::Warning, Severity::Error];
-const TIERS: [Tier; 2] = [Tier::Core, Tier::More];
 
 /// Returns the bytes of an index.
 pub(super) fn write(table: &Table, version: &str, key: &Key, began_ns: u64) -> Vec<u8> {
     let mut to = Writer::default();
-    to.bytes.reserve(table.notes.ids.len() + table.notes.notes.len() * ROW_BYTES + (1 << 16));
+    let large = table.notes.ids.len() + table.notes.notes.bytes().len() + table.texts.len() * 64;
+    to.bytes.reserve(large + table.files.len() * 256 + (1 << 16));
     to.bytes.extend(MAGIC);
     to.u64(0);
     to.text(version);
@@ -72,8 +71,8 @@ pub(super) fn write(table: &Table, version: &str, key: &Key, began_ns: u64) -> V
 }
 
 /// Reads an index; nothing where it is damaged, or of another version, folder or bundle.
-pub(super) fn read(bytes: &[u8], version: &str, key: &Key) -> Option<(Table, u64)> {
-    let mut from = Reader::new(bytes);
+pub(super) fn read(bytes: Vec<u8>, version: &str, key: &Key) -> Option<(Table, u64)> {
+    let mut from = Reader::new(&bytes);
     let is_sound = from.take(8)? == MAGIC && from.u64()? == checksum(bytes.get(16..)?);
     let is_ours =
         is_sound && from.text()? == version && from.text()? == key.path && from.u64()? == key.hash;
@@ -94,24 +93,29 @@ pub(super) fn read(bytes: &[u8], version: &str, key: &Key) -> Option<(Table, u64
     let files = from.list(read_file)?;
     let tags = from.texts()?;
     let covers = from.texts()?;
-    let bounds = Bounds {
-        files: files.len() as u32,
-        topics: topics.len() as u32,
-        tags: tags.len() as u32,
-        covers: covers.len() as u32,
-    };
-    let notes = read_block(&mut from, &bounds)?;
-    let spare = read_block(&mut from, &bounds)?;
+    let (notes, notes_left) = read_block(&mut from, tags.len())?;
+    let (spare, _) = read_block(&mut from, tags.len())?;
     let texts = from.list(|from| {
-        let file = from.u32().filter(|&file| file < bounds.files)?;
+        let file = from.u32().filter(|&file| (file as usize) < files.len())?;
         let id = from.string()?;
         let (is_given, of) = (from.u8()?, from.u32()?);
         let of = (is_given == 1).then_some(Fingerprint(of));
         Some(TextRow { file, id, of, span: Span { start: from.u32()?, end: from.u32()? } })
     })?;
     let findings = from.list(read_finding)?;
+    if from.left() > 0 {
+        return None;
+    }
+    let spare = Block {
+        notes: Rows::new(spare.notes.to_vec(), 0, 0),
+        ids: spare.ids,
+        tag_lists: spare.tag_lists,
+    };
+    let before = bytes.len().checked_sub(notes_left + notes.notes.len())?;
+    let (ids, tag_lists) = (notes.ids, notes.tag_lists);
+    let notes = Block { ids, tag_lists, notes: Rows::new(bytes, before, notes_left) };
     let table = Table { config, topics, files, tags, covers, notes, spare, texts, findings };
-    from.is_empty().then_some((table, began_ns))
+    Some((table, began_ns))
 }
 
 fn write_topic(to: &mut Writer, topic: &Topic) {
@@ -162,83 +166,20 @@ fn read_file(from: &mut Reader<'_>) -> Option<FileRow> {
     })
 }
 
-fn write_block(to: &mut Writer, block: &Block) {
+fn write_block(to: &mut Writer, block: &Notes) {
     to.text(&block.ids);
     to.list(&block.tag_lists, |to, tag| to.u32(*tag));
-    to.list(&block.notes, |to, entry| {
-        to.u32(entry.id.0);
-        to.u16(entry.id.1);
-        to.u16(entry.tags.1);
-        to.u32(entry.tags.0);
-        to.u32(entry.deck);
-        to.u32(entry.topic.map_or(NONE, |topic| topic.0));
-        to.u8(entry.kind as u8);
-        to.u8(entry.facet.map_or(0, |facet| facet as u8 + 1));
-        to.u8(entry.tier as u8);
-        to.u8(0);
-        to.u32(entry.rev);
-        to.u32(entry.parts.bits());
-        to.u32(entry.covers.unwrap_or(NONE));
-        to.u32(entry.position);
-        to.u32(entry.span.0);
-        to.u32(entry.span.1);
-        to.u32(entry.line);
-    });
+    to.len(block.notes.len());
+    to.bytes.extend(block.notes.bytes());
 }
 
-/// How many there are of what an entry names by its place.
-struct Bounds {
-    files: u32,
-    topics: u32,
-    tags: u32,
-    covers: u32,
-}
-
-fn read_block(from: &mut Reader<'_>, bounds: &Bounds) -> Option<Block> {
+/// Reads a block, and tells how many bytes are left behind it.
+fn read_block<'b>(from: &mut Reader<'b>, tags: usize) -> Option<(Block<&'b [u8]>, usize)> {
     let ids = from.string()?;
-    let tag_lists = from.list(|from| from.u32().filter(|&tag| tag < bounds.tags))?;
+    let tag_lists = from.list(|from| from.u32().filter(|&tag| (tag as usize) < tags))?;
     let count = from.len()?;
     let rows = from.take(count.checked_mul(ROW_BYTES)?)?;
-    let mut notes = Vec::with_capacity(count);
-    for row in rows.chunks_exact(ROW_BYTES) {
-        notes.push(read_entry(row, bounds)?);
-    }
-    Some(Block { ids, tag_lists, notes })
-}
-
-fn read_entry(row: &[u8], bounds: &Bounds) -> Option<Entry> {
-    let mut from = Reader::new(row);
-    let below = |place: u32, bound: u32| (place < bound).then_some(place);
-    let optional = |place: u32, bound: u32| match place {
-        NONE => Some(None),
-        place => below(place, bound).map(Some),
-    };
-    let (id_start, id_len, tags_len) = (from.u32()?, from.u16()?, from.u16()?);
-    let tags_start = from.u32()?;
-    let deck = below(from.u32()?, bounds.files)?;
-    let topic = optional(from.u32()?, bounds.topics)?.map(TopicIx);
-    let kind = *Kind::ALL.get(usize::from(from.u8()?))?;
-    let facet = match from.u8()? {
-        0 => None,
-        facet => Some(*Facet::ALL.get(usize::from(facet) - 1)?),
-    };
-    let tier = *TIERS.get(usize::from(from.u8()?))?;
-    from.u8()?;
-    Some(Entry {
-        id: (id_start, id_len),
-        tags: (tags_start, tags_len),
-        deck,
-        topic,
-        kind,
-        facet,
-        tier,
-        rev: from.u32()?,
-        parts: Parts::from_bits(from.u32()?),
-        covers: optional(from.u32()?, bounds.covers)?,
-        position: from.u32()?,
-        span: (from.u32()?, from.u32()?),
-        line: from.u32()?,
-    })
+    Some((Block { ids, tag_lists, notes: rows }, from.left()))
 }
 
 fn write_finding(to: &mut Writer, finding: &Diagnostic) {

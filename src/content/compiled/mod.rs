@@ -9,6 +9,7 @@
 
 mod bytes;
 mod layout;
+mod rows;
 
 use std::fs::{self, File};
 use std::io::Write;
@@ -18,6 +19,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use crate::content::root::{Root, Stamp};
 use crate::content::table::Table;
 use crate::content::walk::Found;
+
+pub(crate) use rows::Rows;
 
 /// The cache folder, and who uses it.
 #[derive(Clone, Debug)]
@@ -60,7 +63,7 @@ impl Cache {
     pub(crate) fn read(&self, root: &Root) -> Option<Old> {
         let key = Key::of(root);
         let bytes = fs::read(self.place(&key)?).ok()?;
-        let (table, began_ns) = layout::read(&bytes, &self.version, &key)?;
+        let (table, began_ns) = layout::read(bytes, &self.version, &key)?;
         Some(Old { table, began_ns })
     }
 

@@ -5,6 +5,7 @@
 
 use std::fmt::Write as _;
 
+use crate::lint::persian::is_bidi_control;
 use crate::model::{Diagnostic, Severity};
 
 /// Returns one line per finding: `::error file=..,line=..,col=..,title=..::message`.
@@ -39,7 +40,11 @@ pub fn github(diagnostics: &[Diagnostic]) -> String {
 
 /// Escapes the text after the second `::`, so that a message stays one line and one command.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    let is_hostile = |c: char| (c.is_control() && c != '\n' && c != '\r') || is_bidi_control(c);
+    text.replace(is_hostile, "\u{fffd}")
+        .replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
 }
 
 /// Escapes the value of a property.

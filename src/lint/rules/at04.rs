@@ -2,8 +2,8 @@
 
 use crate::lint::report::Report;
 use crate::lint::rule::rule;
-use crate::lint::view::{Card, Context};
 use crate::lint::text;
+use crate::lint::view::{Card, Context};
 
 rule! {
     code: "AT04",

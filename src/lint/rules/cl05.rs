@@ -31,7 +31,11 @@ fn check(_: &Context, card: &Card, report: &mut Report) {
         let Piece::Hole { hidden, .. } = piece else { continue };
         if stands_in(&visible, &hidden.to_lowercase()) {
             report
-                .field(card, "text", format!("`{hidden}` is hidden, and stands elsewhere in the text"))
+                .field(
+                    card,
+                    "text",
+                    format!("`{hidden}` is hidden, and stands elsewhere in the text"),
+                )
                 .help("say it in other words, or hide it there too, under the same number");
         }
     }

@@ -1,9 +1,9 @@
 //! CV01: a card covers a misconception that is known.
 
-use crate::model::suggest::nearest;
 use crate::lint::report::Report;
 use crate::lint::rule::rule;
 use crate::lint::view::{Card, Context};
+use crate::model::suggest::nearest;
 
 rule! {
     code: "CV01",

@@ -1,5 +1,7 @@
 //! CV02: every misconception is covered.
 
+use std::collections::BTreeSet;
+
 use crate::lint::report::Report;
 use crate::lint::rule::rule;
 use crate::lint::view::Context;
@@ -18,13 +20,11 @@ rule! {
 
 fn check(context: &Context, report: &mut Report) {
     let Some(file) = context.collection_file else { return };
+    let covered: BTreeSet<&str> =
+        context.cards.iter().filter_map(|card| card.note.covers.as_deref()).collect();
     for (topic, deck) in context.topics_with_decks() {
         for misconception in &topic.misconceptions {
-            let is_covered = context
-                .cards
-                .iter()
-                .any(|card| card.note.covers.as_deref() == Some(misconception.value));
-            if !is_covered {
+            if !covered.contains(misconception.value) {
                 let deck = &context.file(deck.file).label;
                 let message = format!("no card covers `{}`", misconception.value);
                 report

@@ -2,7 +2,6 @@
 
 use crate::lint::report::Report;
 use crate::lint::rule::rule;
-use crate::lint::text;
 use crate::lint::view::{Card, Context};
 
 rule! {
@@ -19,33 +18,25 @@ rule! {
 
 fn check(context: &Context, card: &Card, report: &mut Report) {
     let Some(topic) = card.note.topic.as_deref() else { return };
-    let taught = context
-        .glossaries
-        .values()
-        .next()
-        .into_iter()
-        .flat_map(|glossary| glossary.terms())
-        .filter_map(|term| Some((term, term.topic.as_deref()?)));
     let mut before = None;
-    for (term, home) in taught {
-        if home == topic || context.topic(home).is_none() {
-            continue;
-        }
-        let Some((field, _)) = card.texts.iter().find(|(_, text)| uses(text, &term.en)) else {
-            continue;
-        };
-        let before = before.get_or_insert_with(|| context.before(topic));
-        if !before.contains(home) {
-            let message = format!("`{}` is taught in `{home}`, which does not come before", term.en);
-            report
-                .field(card, field, message)
-                .help(format!("explain it, avoid it, or add `{home}` to `helps` of `{topic}`"));
-            return;
+    let mut told: Vec<&str> = Vec::new();
+    for glossary in context.glossaries.values() {
+        for (field, text) in &card.texts {
+            for term in glossary.used_in(text) {
+                let Some(home) = term.topic.as_deref() else { continue };
+                if home == topic || told.contains(&home) || context.topic(home).is_none() {
+                    continue;
+                }
+                let before = before.get_or_insert_with(|| context.before(topic));
+                if !before.contains(home) {
+                    told.push(home);
+                    let message =
+                        format!("`{}` is taught in `{home}`, which does not come before", term.en);
+                    report.field(card, field, message).help(format!(
+                        "explain it, avoid it, or add `{home}` to `helps` of `{topic}`"
+                    ));
+                }
+            }
         }
     }
-}
-
-fn uses(text: &str, term: &str) -> bool {
-    let words: Vec<&str> = term.split([' ', '-']).collect();
-    text::find_phrase(text, &words).is_some()
 }

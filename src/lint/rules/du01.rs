@@ -35,8 +35,11 @@ fn check(context: &Context, report: &mut Report) {
         }
         let file = context.file(one.file);
         let place = format!("{}:{}", file.label, file.line(one.field("id").start));
-        let message =
-            format!("this asks nearly the same as `{}` ({:.0} %)", one.note.id.local(), alike * 100.0);
+        let message = format!(
+            "this asks nearly the same as `{}` ({:.0} %)",
+            one.note.id.local(),
+            alike * 100.0
+        );
         report
             .field(other, field, message)
             .help(format!("keep one of them; the other is at {place}"));

@@ -34,9 +34,10 @@ fn check(context: &Context, deck: &Deck, report: &mut Report) {
             .help("add it to `collection.yaml`, or correct the slug");
         return;
     };
-    let is_first = context.decks.iter().find(|other| {
-        other.topic.as_ref().is_some_and(|other| other.value == named.value)
-    });
+    let is_first = context
+        .decks
+        .iter()
+        .find(|other| other.topic.as_ref().is_some_and(|other| other.value == named.value));
     if is_first.is_some_and(|first| first.file == deck.file) {
         minima(context, deck, topic, report);
     }
@@ -47,8 +48,7 @@ fn minima(context: &Context, deck: &Deck, topic: &Topic, report: &mut Report) {
     for &(quota, least) in &topic.minimum {
         let count = context.cards_of(topic.slug).filter(|card| counts(quota, card)).count();
         if count < least as usize {
-            let message =
-                format!("`{}` has {count} {} of {least}", topic.slug, quota_name(quota));
+            let message = format!("`{}` has {count} {} of {least}", topic.slug, quota_name(quota));
             report
                 .at(deck.file, named.span, message)
                 .help("write the missing cards, or lower `minimum` in `collection.yaml`");

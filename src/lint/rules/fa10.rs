@@ -18,5 +18,11 @@ rule! {
 }
 
 fn check(_: &Context, text: &Text, report: &mut Report) {
-    super::persian(text, report, |prose| persian::chars(prose, |c| persian::persian_letter(c).is_some()), "an Arabic letter in Persian", "write ی or ک; `revisit lint --fix` does");
+    super::persian(
+        text,
+        report,
+        |prose| persian::chars(prose, |c| persian::persian_letter(c).is_some()),
+        "an Arabic letter in Persian",
+        "write ی or ک; `revisit lint --fix` does",
+    );
 }

@@ -18,5 +18,11 @@ rule! {
 }
 
 fn check(_: &Context, text: &Text, report: &mut Report) {
-    super::persian(text, report, |prose| persian::chars(prose, |c| persian::persian_digit(c).is_some()), "an Arabic-Indic digit", "write a Persian digit; `revisit lint --fix` does");
+    super::persian(
+        text,
+        report,
+        |prose| persian::chars(prose, |c| persian::persian_digit(c).is_some()),
+        "an Arabic-Indic digit",
+        "write a Persian digit; `revisit lint --fix` does",
+    );
 }

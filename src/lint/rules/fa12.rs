@@ -18,5 +18,11 @@ rule! {
 }
 
 fn check(_: &Context, text: &Text, report: &mut Report) {
-    super::persian(text, report, persian::latin_marks, "a Latin mark after a Persian letter", "write ، ؛ or ؟; `revisit lint --fix` does");
+    super::persian(
+        text,
+        report,
+        persian::latin_marks,
+        "a Latin mark after a Persian letter",
+        "write ، ؛ or ؟; `revisit lint --fix` does",
+    );
 }

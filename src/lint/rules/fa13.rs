@@ -18,5 +18,11 @@ rule! {
 }
 
 fn check(_: &Context, text: &Text, report: &mut Report) {
-    super::persian(text, report, persian::spaces_after_mi, "a space after می or نمی", "write a zero-width non-joiner; `revisit lint --fix` does");
+    super::persian(
+        text,
+        report,
+        persian::spaces_after_mi,
+        "a space after می or نمی",
+        "write a zero-width non-joiner; `revisit lint --fix` does",
+    );
 }

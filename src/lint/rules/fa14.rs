@@ -18,5 +18,11 @@ rule! {
 }
 
 fn check(_: &Context, text: &Text, report: &mut Report) {
-    super::persian(text, report, |prose| persian::spaces_before_ending(prose).into_iter().map(|(space, _)| space).collect(), "a space before an ending", "write a zero-width non-joiner; `revisit lint --fix` does, but for تر and ترین");
+    super::persian(
+        text,
+        report,
+        |prose| persian::spaces_before_ending(prose).into_iter().map(|(space, _)| space).collect(),
+        "a space before an ending",
+        "write a zero-width non-joiner; `revisit lint --fix` does, but for تر and ترین",
+    );
 }

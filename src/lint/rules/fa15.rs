@@ -18,5 +18,11 @@ rule! {
 }
 
 fn check(_: &Context, text: &Text, report: &mut Report) {
-    super::persian(text, report, |prose| persian::chars(prose, persian::is_bidi_control), "an invisible bidi control", "remove it: the renderer isolates what needs it; `revisit lint --fix` does");
+    super::persian(
+        text,
+        report,
+        |prose| persian::chars(prose, persian::is_bidi_control),
+        "an invisible bidi control",
+        "remove it: the renderer isolates what needs it; `revisit lint --fix` does",
+    );
 }

@@ -18,5 +18,11 @@ rule! {
 }
 
 fn check(_: &Context, text: &Text, report: &mut Report) {
-    super::persian(text, report, |prose| persian::chars(prose, |c| c == '\u{640}'), "a kashida", "remove it; `revisit lint --fix` does");
+    super::persian(
+        text,
+        report,
+        |prose| persian::chars(prose, |c| c == '\u{640}'),
+        "a kashida",
+        "remove it; `revisit lint --fix` does",
+    );
 }

@@ -18,5 +18,11 @@ rule! {
 }
 
 fn check(_: &Context, text: &Text, report: &mut Report) {
-    super::persian(text, report, persian::stray_joiners, "a zero-width non-joiner that joins nothing", "remove it; `revisit lint --fix` does");
+    super::persian(
+        text,
+        report,
+        persian::stray_joiners,
+        "a zero-width non-joiner that joins nothing",
+        "remove it; `revisit lint --fix` does",
+    );
 }

@@ -18,5 +18,11 @@ rule! {
 }
 
 fn check(_: &Context, text: &Text, report: &mut Report) {
-    super::persian(text, report, |prose| persian::chars(prose, persian::is_presentation_form), "a presentation form", "write the letter; `revisit lint --fix` does");
+    super::persian(
+        text,
+        report,
+        |prose| persian::chars(prose, persian::is_presentation_form),
+        "a presentation form",
+        "write the letter; `revisit lint --fix` does",
+    );
 }

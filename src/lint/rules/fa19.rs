@@ -18,5 +18,11 @@ rule! {
 }
 
 fn check(_: &Context, text: &Text, report: &mut Report) {
-    super::persian(text, report, persian::spaces_before_mark, "a space before a mark", "remove it; `revisit lint --fix` does");
+    super::persian(
+        text,
+        report,
+        persian::spaces_before_mark,
+        "a space before a mark",
+        "remove it; `revisit lint --fix` does",
+    );
 }

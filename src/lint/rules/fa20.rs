@@ -18,5 +18,11 @@ rule! {
 }
 
 fn check(_: &Context, text: &Text, report: &mut Report) {
-    super::persian(text, report, persian::straight_quotes, "a straight quote before Persian", "write « and »");
+    super::persian(
+        text,
+        report,
+        persian::straight_quotes,
+        "a straight quote before Persian",
+        "write « and »",
+    );
 }

@@ -30,12 +30,10 @@ fn check(context: &Context, report: &mut Report) {
         let now = Fingerprint::of_note(card.note);
         let is_known = lines.iter().any(|line| line.fingerprint == now);
         if !is_known && card.note.rev <= newest {
-            report
-                .card(card, "the text is not the one that was released")
-                .help(
-                    "another answer: give it a new id with `replaces:`; a correction: raise `rev`; \
+            report.card(card, "the text is not the one that was released").help(
+                "another answer: give it a new id with `replaces:`; a correction: raise `rev`; \
                      only better wording: run `revisit lint --lock`",
-                );
+            );
         }
     }
 }

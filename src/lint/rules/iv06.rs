@@ -1,17 +1,17 @@
-//! IV06: what to study when a point is missed exists.
+//! IV06: the cards and topics an interview names exist.
 
-use crate::model::suggest::nearest;
 use crate::lint::report::Report;
 use crate::lint::rule::rule;
 use crate::lint::view::{Card, Context};
+use crate::model::suggest::nearest;
 
 rule! {
     code: "IV06",
     name: "see-known-card",
     severity: Error,
     profile: Basic,
-    what: "Each id in the `see` of a key point is that of a card of the collection.",
-    why: "It is where a mock interview sends the learner next.",
+    what: "Each id in the `see` of a key point is that of a card of the collection, and each slug in `topics` that of a topic.",
+    why: "They are where a mock interview sends the learner next.",
     bad: "see: [idem.claim]",
     good: "see: [idem.claim-then-work]",
     check: Card(check)
@@ -19,6 +19,15 @@ rule! {
 
 fn check(context: &Context, card: &Card, report: &mut Report) {
     let Some(interview) = super::interview(card) else { return };
+    for (place, slug) in interview.topics.iter().enumerate() {
+        if context.topic(slug).is_none() {
+            let path = format!("topics.{}", place + 1);
+            let entry = report.field(card, &path, format!("no topic is called `{slug}`"));
+            if let Some(close) = nearest(slug, context.topics.iter().map(|topic| topic.slug)) {
+                entry.help(format!("did you mean `{close}`?"));
+            }
+        }
+    }
     for (place, point) in interview.key_points.iter().enumerate() {
         for (number, id) in point.see.iter().enumerate() {
             if context.by_id.contains_key(id.as_str()) {

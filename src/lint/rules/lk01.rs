@@ -26,38 +26,58 @@ const SHORT: usize = 8;
 const RARE: usize = 3;
 
 fn check(context: &Context, report: &mut Report) {
-    let usage = usage(context);
     let terms: BTreeSet<String> = context
         .glossaries
         .values()
         .flat_map(|glossary| glossary.terms())
         .flat_map(|term| stems(&term.en))
         .collect();
+    let mut leaks = Vec::new();
     for card in &context.cards {
-        let topic = card.note.topic.as_deref().and_then(|slug| context.topic(slug));
-        let title: BTreeSet<String> =
-            topic.map_or(BTreeSet::new(), |topic| stems(topic.title).collect());
         for (field, front, answer, others) in questions(card) {
             if text::words(answer).count() > SHORT {
                 continue;
             }
-            let asked: BTreeSet<String> = stems(&text::prose(front)).collect();
-            let shared: BTreeSet<String> = others.iter().flat_map(|other| stems(other)).collect();
             let prose = text::prose(answer);
-            let leak = words_of(&prose).find(|(_, stem)| {
-                asked.contains(stem)
-                    && usage.get(stem).is_none_or(|&cards| cards <= RARE)
-                    && !terms.contains(stem)
-                    && !title.contains(stem)
-                    && !shared.contains(stem)
-            });
-            if let Some((word, _)) = leak {
-                report
-                    .field(card, field, format!("the front holds `{word}` of its answer"))
-                    .help("say it in other words, or ask from the other side");
+            let mut shared = shared(&prose, front);
+            if !shared.is_empty() {
+                let topic = card.note.topic.as_deref().and_then(|slug| context.topic(slug));
+                let title = topic.map_or("", |topic| topic.title);
+                let known: BTreeSet<String> =
+                    others.into_iter().chain([title]).flat_map(stems).collect();
+                shared.retain(|(_, stem)| !known.contains(stem) && !terms.contains(stem));
             }
+            leaks.extend((!shared.is_empty()).then_some((card, field, shared)));
         }
     }
+    let suspects = leaks.iter().flat_map(|(.., shared)| shared.iter().map(|(_, stem)| &**stem));
+    let usage = usage(context, suspects.map(|stem| (stem, 0)).collect());
+    for (card, field, shared) in &leaks {
+        let rare = shared.iter().find(|(_, stem)| usage.get(&**stem).is_none_or(|&n| n <= RARE));
+        if let Some((word, _)) = rare {
+            report
+                .field(card, field, format!("the front holds `{word}` of its answer"))
+                .help("say it in other words, or ask from the other side");
+        }
+    }
+}
+
+/// The words of an answer that stand in its front, with their stems.
+fn shared(answer: &str, front: &str) -> Vec<(String, String)> {
+    // Words of one stem have their first letters in common; most answers share none.
+    let lower = front.to_lowercase();
+    let words: Vec<(&str, String)> =
+        words_of(answer).filter(|(_, stem)| lower.contains(opening(stem))).collect();
+    if words.is_empty() {
+        return Vec::new();
+    }
+    let front = text::prose(front);
+    let asked: BTreeSet<String> = stems(&front).collect();
+    words
+        .into_iter()
+        .filter(|(_, stem)| asked.contains(stem))
+        .map(|(word, stem)| (word.to_owned(), stem))
+        .collect()
 }
 
 /// What is asked, by field, with its answer and the texts that stand beside it.
@@ -82,17 +102,34 @@ fn questions<'a>(card: &Card<'a>) -> Vec<Asked<'a>> {
     }
 }
 
-/// How many cards use a stem.
-fn usage(context: &Context) -> HashMap<String, usize> {
-    let mut usage: HashMap<String, usize> = HashMap::new();
+/// Counts how many cards use each of some stems.
+fn usage<'s>(context: &Context, mut counts: HashMap<&'s str, usize>) -> HashMap<&'s str, usize> {
+    if counts.is_empty() {
+        return counts;
+    }
+    let openings: Vec<String> = counts.keys().map(|stem| opening(stem).to_owned()).collect();
     for card in &context.cards {
-        let used: BTreeSet<String> =
-            card.texts.iter().flat_map(|(_, text)| stems(&text::prose(text)).collect::<Vec<_>>()).collect();
-        for stem in used {
-            *usage.entry(stem).or_default() += 1;
+        let mut used: BTreeSet<String> = BTreeSet::new();
+        for (_, text) in &card.texts {
+            let lower = text.to_ascii_lowercase();
+            if !openings.iter().any(|opening| lower.contains(&**opening)) {
+                continue;
+            }
+            let prose = text::prose(text);
+            used.extend(stems(&prose).filter(|stem| counts.contains_key(&**stem)));
+        }
+        for stem in &used {
+            if let Some(count) = counts.get_mut(&**stem) {
+                *count += 1;
+            }
         }
     }
-    usage
+    counts
+}
+
+/// The letters every word of a stem begins with.
+fn opening(stem: &str) -> &str {
+    stem.char_indices().nth(4).map_or(stem, |(at, _)| &stem[..at])
 }
 
 fn stems(text: &str) -> impl Iterator<Item = String> {
@@ -103,7 +140,7 @@ fn stems(text: &str) -> impl Iterator<Item = String> {
 fn words_of(text: &str) -> impl Iterator<Item = (&str, String)> {
     text::words(text)
         .filter(|(_, word)| word.chars().count() >= 5 && word.chars().all(char::is_alphabetic))
-        .filter(|(_, word)| !english::is_in(word, english::PRODUCTS))
+        .filter(|(_, word)| !english::is_product(word))
         // What is hidden code is no word.
         .filter(|(_, word)| !word.bytes().all(|byte| byte == b'X'))
         .map(|(_, word)| (word, text::stem(&word.to_lowercase())))

@@ -20,7 +20,8 @@ rule! {
 fn check(_: &Context, card: &Card, report: &mut Report) {
     let Some(mcq) = super::mcq(card) else { return };
     let prose = text::prose(&mcq.front);
-    let negative = text::words(&prose).find(|(_, word)| matches!(*word, "NOT" | "EXCEPT" | "LEAST"));
+    let negative =
+        text::words(&prose).find(|(_, word)| matches!(*word, "NOT" | "EXCEPT" | "LEAST"));
     if let Some((_, word)) = negative {
         report
             .field(card, "front", format!("the stem asks with {word}"))

@@ -28,7 +28,8 @@ fn check(_: &Context, card: &Card, report: &mut Report) {
         return;
     }
     let wrong = mcq.options.iter().enumerate().filter(|(_, choice)| !choice.correct);
-    let found = wrong.into_iter().find_map(|(place, choice)| Some((place, absolute(&choice.text)?)));
+    let found =
+        wrong.into_iter().find_map(|(place, choice)| Some((place, absolute(&choice.text)?)));
     if let Some((place, word)) = found {
         let message = format!("only a distractor says `{word}`");
         report

@@ -36,9 +36,8 @@ fn is_vague(front: &str) -> bool {
     subject.is_some_and(|subject| {
         let is_word_end = subject.starts_with(char::is_whitespace);
         let subject = subject.trim().trim_end_matches(['?', '.']).trim_end();
-        let is_plain = |c: char| {
-            c.is_alphanumeric() || c.is_whitespace() || "-_/\"“”'’`.()+#".contains(c)
-        };
+        let is_plain =
+            |c: char| c.is_alphanumeric() || c.is_whitespace() || "-_/\"“”'’`.()+#".contains(c);
         is_word_end && (1..=30).contains(&subject.chars().count()) && subject.chars().all(is_plain)
     })
 }

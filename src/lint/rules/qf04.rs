@@ -2,8 +2,8 @@
 
 use crate::lint::report::Report;
 use crate::lint::rule::rule;
-use crate::lint::view::{Card, Context};
 use crate::lint::text;
+use crate::lint::view::{Card, Context};
 
 rule! {
     code: "QF04",
@@ -17,8 +17,16 @@ rule! {
     check: Card(check)
 }
 
-const NOUNS: [&str; 8] =
-    ["types", "kinds", "steps", "benefits", "advantages", "features", "principles", "disadvantages"];
+const NOUNS: [&str; 8] = [
+    "types",
+    "kinds",
+    "steps",
+    "benefits",
+    "advantages",
+    "features",
+    "principles",
+    "disadvantages",
+];
 
 fn check(_: &Context, card: &Card, report: &mut Report) {
     for (field, front) in card.fronts() {
@@ -34,9 +42,8 @@ fn check(_: &Context, card: &Card, report: &mut Report) {
 fn asks_for_list(words: &[String]) -> bool {
     (0..words.len()).any(|at| {
         let rest: Vec<&str> = words[at..].iter().map(String::as_str).collect();
-        let rest = match rest.as_slice() {
-            ["list" | "name", rest @ ..] | ["what", "are", rest @ ..] => rest,
-            _ => return false,
+        let (["list" | "name", rest @ ..] | ["what", "are", rest @ ..]) = rest.as_slice() else {
+            return false;
         };
         match rest {
             ["all", ..] => true,

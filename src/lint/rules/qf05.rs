@@ -43,6 +43,7 @@ fn points_up(prose: &str) -> bool {
             before.as_str(),
             "the" | "shown" | "mentioned" | "described" | "given" | "as" | "code" | "example"
         );
-        word.eq_ignore_ascii_case("above") && (follows || after.is_empty() || after.starts_with(['?', '.', ',', ':']))
+        word.eq_ignore_ascii_case("above")
+            && (follows || after.is_empty() || after.starts_with(['?', '.', ',', ':']))
     })
 }

@@ -1,9 +1,9 @@
 //! SR02: sources are registered.
 
-use crate::model::suggest::nearest;
 use crate::lint::report::Report;
 use crate::lint::rule::rule;
 use crate::lint::view::{Card, Context};
+use crate::model::suggest::nearest;
 
 rule! {
     code: "SR02",

@@ -19,14 +19,10 @@ rule! {
 }
 
 fn check(context: &Context, deck: &Deck, report: &mut Report) {
-    let topic = deck.topic.as_ref().map(|topic| topic.value);
-    let core: Vec<_> = context
-        .cards
-        .iter()
-        .filter(|card| card.note.tier == Tier::Core && card.note.topic.as_deref() == topic)
-        .collect();
+    let Some(topic) = &deck.topic else { return };
+    let core = context.cards_of(topic.value).filter(|card| card.note.tier == Tier::Core);
     // The cards of a topic may be spread over decks: each is told of its own.
-    for card in core.iter().skip(limits::CORE).filter(|card| card.file == deck.file) {
+    for card in core.skip(limits::CORE).filter(|card| card.file == deck.file) {
         report
             .field(card, "tier", format!("the topic has {} core notes already", limits::CORE))
             .help("keep the ones nobody should walk into an interview without");

@@ -1,9 +1,9 @@
 //! TR01: a translation translates something.
 
-use crate::model::suggest::nearest;
 use crate::lint::report::Report;
 use crate::lint::rule::rule;
 use crate::lint::view::{Context, Translated};
+use crate::model::suggest::nearest;
 
 rule! {
     code: "TR01",

@@ -22,9 +22,9 @@ fn check(_: &Context, card: &Card, report: &mut Report) {
     for (place, accepted) in typed.accept.iter().enumerate().skip(1) {
         let earlier = Typed { accept: typed.accept[..place].to_vec(), ..typed.clone() };
         if earlier.accepts(accepted) {
-            report
-                .field(card, &format!("accept.{}", place + 1), "this is accepted anyway")
-                .help("remove it, or set the `match` you meant: exact, ignore-case, number, command");
+            report.field(card, &format!("accept.{}", place + 1), "this is accepted anyway").help(
+                "remove it, or set the `match` you meant: exact, ignore-case, number, command",
+            );
         }
     }
 }

@@ -3,9 +3,14 @@
 //! Every error carries the place of the node that caused it. Nothing is converted silently: a
 //! number is no text, an empty value is no text, `yes` is no truth value.
 
+mod access;
+mod fail;
+
 use serde::Deserialize;
-use serde::de::value::StrDeserializer;
-use serde::de::{self, DeserializeSeed, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor};
+use serde::de::{self, Visitor};
+
+use access::{Fields, Items, Variant};
+use fail::Fail;
 
 use crate::content::source::{Span, short};
 use crate::content::tree::{Fault, Node, Scalar, Value};
@@ -47,9 +52,7 @@ pub fn unknown_field(key: &Node<'_>, value: &Node<'_>, flow: bool, known: &[&str
     let name = &*short(key.text().unwrap_or_default());
     let fault = Fault::new("deck/unknown-field", key.span, format!("unknown field `{name}`"));
     if flow && value.is_null() {
-        let message = format!("`{name}` is no field: a comma ended the text before it");
-        return Fault::new("deck/unknown-field", key.span, message)
-            .help("a comma ended the text: quote it");
+        return fault.help("a comma ended the text: quote it");
     }
     match nearest(name, known.iter().copied()) {
         Some(close) => fault.help(format!("did you mean `{close}`?")),
@@ -60,94 +63,6 @@ pub fn unknown_field(key: &Node<'_>, value: &Node<'_>, flow: bool, known: &[&str
 /// Writes names for a message.
 pub fn list(names: &[&str]) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
-}
-
-/// Why a node is not what it should be.
-#[derive(Debug)]
-struct Fail {
-    span: Option<Span>,
-    rule: &'static str,
-    /// A sentence once it names its field; before, what follows "is".
-    message: String,
-    help: String,
-    /// Whether the message names its field.
-    named: bool,
-    /// The place in a list, while the field is not known.
-    item: Option<usize>,
-}
-
-impl Fail {
-    fn value(message: String, help: &str) -> Fail {
-        let help = help.to_owned();
-        Fail { span: None, rule: "deck/value", message, help, named: false, item: None }
-    }
-
-    fn wanted(node: &Node<'_>, wanted: &str, help: &str) -> Fail {
-        let mut fail = Fail::value(format!("{} where {wanted} is expected", node.what()), help);
-        if node.is_null() {
-            fail.message = "empty".to_owned();
-            fail.help = "write its value, or remove the field".to_owned();
-        }
-        fail.span = Some(node.span);
-        fail
-    }
-
-    fn of_field(mut self, key: &str) -> Fail {
-        if !self.named {
-            let item = self.item.map(|item| format!("item {item} of ")).unwrap_or_default();
-            self.message = format!("{item}`{key}` is {}", self.message);
-            self.named = true;
-        }
-        self
-    }
-
-    fn fault(self, otherwise: Span) -> Fault {
-        let message = if self.named { self.message } else { format!("this is {}", self.message) };
-        Fault { span: self.span.unwrap_or(otherwise), rule: self.rule, message, help: self.help }
-    }
-}
-
-impl std::fmt::Display for Fail {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for Fail {}
-
-impl de::Error for Fail {
-    fn custom<T: std::fmt::Display>(message: T) -> Self {
-        Fail { named: true, ..Fail::value(message.to_string(), "") }
-    }
-
-    fn invalid_value(_: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
-        Fail::value(format!("out of range: {expected} is expected"), "")
-    }
-
-    fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
-        let help = match nearest(&short(variant), expected.iter().copied()) {
-            Some(close) => format!("did you mean `{close}`?"),
-            None => String::new(),
-        };
-        Fail::value(format!("`{}`, which is none of {}", short(variant), list(expected)), &help)
-    }
-
-    fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
-        // The mapping that has the field makes the real message; it alone knows the place.
-        Fail {
-            rule: "deck/unknown-field",
-            named: true,
-            ..Fail::value(format!("unknown field `{field}`"), &list(expected))
-        }
-    }
-
-    fn missing_field(field: &'static str) -> Self {
-        Fail {
-            rule: "deck/missing-field",
-            named: true,
-            ..Fail::value(format!("`{field}` is missing"), "")
-        }
-    }
 }
 
 #[derive(Clone, Copy)]
@@ -208,7 +123,7 @@ impl<'de> de::Deserializer<'de> for Reader<'de, '_> {
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fail> {
         match self.node.scalar() {
             Some(Scalar::Bool(value)) => visitor.visit_bool(value),
-            _ => Err(Fail::wanted(self.node, "`true` or `false`", "write it without quotes")),
+            _ => Err(Fail::wanted(self.node, "`true` or `false`", "no other word is one of them")),
         }
     }
 
@@ -333,119 +248,6 @@ impl<'de> de::Deserializer<'de> for Entries<'_, 'de> {
     serde::forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option
         unit unit_struct newtype_struct seq tuple tuple_struct map enum identifier ignored_any
-    }
-}
-
-struct Items<'n, 'a> {
-    items: &'n [Node<'a>],
-    at: usize,
-}
-
-impl<'de> SeqAccess<'de> for Items<'de, '_> {
-    type Error = Fail;
-
-    fn next_element_seed<T: DeserializeSeed<'de>>(
-        &mut self,
-        seed: T,
-    ) -> Result<Option<T::Value>, Fail> {
-        let Some(node) = self.items.get(self.at) else { return Ok(None) };
-        self.at += 1;
-        let value = seed.deserialize(Reader { node }).map_err(|mut fail| {
-            fail.span = fail.span.or(Some(node.span));
-            if !fail.named && fail.item.is_none() {
-                fail.item = Some(self.at);
-            }
-            fail
-        })?;
-        Ok(Some(value))
-    }
-
-    fn size_hint(&self) -> Option<usize> {
-        Some(self.items.len() - self.at)
-    }
-}
-
-struct Fields<'e, 'n, 'a> {
-    entries: &'e [&'n (Node<'a>, Node<'a>)],
-    at: usize,
-    flow: bool,
-    known: &'static [&'static str],
-    others: &'static [&'static str],
-}
-
-impl<'e, 'n, 'a> Fields<'e, 'n, 'a> {
-    fn new(
-        entries: &'e [&'n (Node<'a>, Node<'a>)],
-        flow: bool,
-        known: &'static [&'static str],
-        others: &'static [&'static str],
-    ) -> Self {
-        Fields { entries, at: 0, flow, known, others }
-    }
-}
-
-impl<'de> MapAccess<'de> for Fields<'_, 'de, '_> {
-    type Error = Fail;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(
-        &mut self,
-        seed: K,
-    ) -> Result<Option<K::Value>, Fail> {
-        let Some((key, value)) = self.entries.get(self.at) else { return Ok(None) };
-        let name = key.text().unwrap_or_default();
-        let read = seed.deserialize(StrDeserializer::<Fail>::new(name));
-        read.map(Some).map_err(|fail| {
-            if fail.rule != "deck/unknown-field" {
-                return Fail { span: Some(key.span), ..fail };
-            }
-            let known: Vec<&str> = self.others.iter().chain(self.known).copied().collect();
-            let Fault { span, rule, message, help } = unknown_field(key, value, self.flow, &known);
-            Fail { span: Some(span), rule, message, help, named: true, item: None }
-        })
-    }
-
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Fail> {
-        let (key, node) = self.entries[self.at];
-        self.at += 1;
-        seed.deserialize(Reader { node }).map_err(|mut fail| {
-            fail.span = fail.span.or(Some(node.span));
-            fail.of_field(&short(key.text().unwrap_or_default()))
-        })
-    }
-}
-
-struct Variant<'n>(&'n str);
-
-impl<'de> EnumAccess<'de> for Variant<'de> {
-    type Error = Fail;
-    type Variant = Self;
-
-    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self), Fail> {
-        seed.deserialize(StrDeserializer::<Fail>::new(self.0)).map(|value| (value, self))
-    }
-}
-
-impl<'de> VariantAccess<'de> for Variant<'de> {
-    type Error = Fail;
-
-    fn unit_variant(self) -> Result<(), Fail> {
-        Ok(())
-    }
-
-    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, _: T) -> Result<T::Value, Fail> {
-        Err(de::Error::custom("a plain name is expected"))
-    }
-
-    fn tuple_variant<V: Visitor<'de>>(self, _: usize, _: V) -> Result<V::Value, Fail> {
-        Err(de::Error::custom("a plain name is expected"))
-    }
-
-    fn struct_variant<V: Visitor<'de>>(
-        self,
-        _: &'static [&'static str],
-        _: V,
-    ) -> Result<V::Value, Fail> {
-        Err(de::Error::custom("a plain name is expected"))
     }
 }
 

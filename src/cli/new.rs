@@ -1,0 +1,193 @@
+//! `new`: writes a card, from flags, from answers to questions, or from an editor.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use crate::cards::kinds::basic::Basic;
+use crate::cards::note::{Content, Note, Tier, Translation};
+use crate::cli::args::New;
+use crate::cli::context::{Context, random};
+use crate::cli::edit::open_editor;
+use crate::cli::error::{CliError, Kind, Outcome};
+use crate::cli::output::Out;
+use crate::content::deck::{self, Detail};
+use crate::content::source::SourceFile;
+use crate::content::write::{self, WriteError};
+use crate::model::id::{MAX_ID_BYTES, check_id};
+use crate::model::{NoteId, Severity};
+use crate::terminal::ask;
+
+/// The deck that cards go to where none is named: in a collection of the data folder.
+const OWN: &str = "own/cards.yaml";
+
+/// What the editor starts with.
+const TEMPLATE: &str = "\
+# Write one card or several, save, and leave the editor. An empty file changes nothing.
+# Other kinds (cloze, mcq, order, typed, reversed, scenario, interview): see schema/README.md.
+cards:
+  - id: choose-a-permanent-id
+    front: \"\"
+    back: \"\"
+";
+
+/// Runs `new`.
+pub fn run(context: &Context, args: &New) -> Outcome {
+    let file = args.deck.clone().unwrap_or_else(|| context.paths.decks().join(OWN));
+    let taken = ids_in(&file);
+    let interactive = context.stdin_tty && context.stderr_tty;
+    let notes = if args.editor {
+        from_editor(context, &taken)?
+    } else {
+        match (&args.front, &args.back) {
+            (Some(front), Some(back)) => vec![card(front, back, args.id.as_deref(), &taken)?],
+            _ if interactive => vec![from_answers(args, &taken)?],
+            (None, _) => return Err(missing("--front")),
+            (_, None) => return Err(missing("--back")),
+        }
+    };
+    if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder)?;
+    }
+    let mut out = Out::new();
+    for note in &notes {
+        write::append(&file, note)?;
+        out.line(format!("{} is in {}", note.id.local(), file.display()))?;
+    }
+    out.finish()
+}
+
+fn missing(flag: &str) -> CliError {
+    CliError::usage(format!("{flag} is missing, and this is no terminal to ask in"))
+        .hint("give --front and --back, or run this in a terminal")
+}
+
+/// Returns the ids a deck file has already; none where there is no such file.
+fn ids_in(file: &Path) -> HashSet<String> {
+    let text = std::fs::read_to_string(file).unwrap_or_default();
+    let source = SourceFile::new(file.display().to_string(), text);
+    let deck = deck::read(source, "own", "en", Detail::Notes, Vec::new());
+    deck.notes.iter().map(|located| located.note.id.local().to_owned()).collect()
+}
+
+fn card(front: &str, back: &str, id: Option<&str>, taken: &HashSet<String>) -> Outcome<Note> {
+    if front.trim().is_empty() || back.trim().is_empty() {
+        return Err(CliError::usage("a card needs a question and an answer"));
+    }
+    let id = match id {
+        Some(id) => {
+            check_id(id).map_err(|error| CliError::new(Kind::Usage, error))?;
+            if taken.contains(id) {
+                return Err(CliError::usage(format!("the deck has a card `{id}` already"))
+                    .hint("ids are permanent: choose another"));
+            }
+            id.to_owned()
+        }
+        None => id_of(front, taken),
+    };
+    Ok(note(&id, front.trim(), back.trim()))
+}
+
+fn note(id: &str, front: &str, back: &str) -> Note {
+    Note {
+        id: NoteId::new("own", id),
+        topic: None,
+        facet: None,
+        tier: Tier::More,
+        rev: 1,
+        gist: None,
+        more: None,
+        source: Vec::new(),
+        covers: None,
+        replaces: None,
+        as_of: None,
+        tags: Vec::new(),
+        lang: "en".to_owned(),
+        translation: Translation::Source,
+        content: Content::Basic(Basic { front: front.to_owned(), back: back.to_owned() }),
+    }
+}
+
+/// Makes a readable id of the first words of a question, with a number where it is taken.
+fn id_of(front: &str, taken: &HashSet<String>) -> String {
+    let words = front
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| word.len() > 2)
+        .map(str::to_ascii_lowercase);
+    let mut base = words.take(5).collect::<Vec<_>>().join("-");
+    base.truncate(MAX_ID_BYTES - 4);
+    let base = base.trim_end_matches('-');
+    let base = if base.is_empty() { "card" } else { base };
+    let numbered = (2..).map(|number| format!("{base}-{number}"));
+    let mut names = std::iter::once(base.to_owned()).chain(numbered);
+    names.find(|name| !taken.contains(name)).unwrap_or_else(|| base.to_owned())
+}
+
+fn from_answers(args: &New, taken: &HashSet<String>) -> Outcome<Note> {
+    let or_ask = |given: &Option<String>, question: &str| match given {
+        Some(text) => Ok(text.clone()),
+        None => ask::line(question, ""),
+    };
+    let front = or_ask(&args.front, "Question")?;
+    let back = or_ask(&args.back, "Answer")?;
+    let id = match &args.id {
+        Some(id) => id.clone(),
+        None => ask::line("Permanent id", &id_of(&front, taken))?,
+    };
+    card(&front, &back, Some(id.trim()), taken)
+}
+
+/// Lets the person write cards in the editor; what cannot be read is offered again, never lost.
+fn from_editor(context: &Context, taken: &HashSet<String>) -> Outcome<Vec<Note>> {
+    let draft = draft_file()?;
+    std::fs::write(&draft, TEMPLATE)?;
+    loop {
+        open_editor(context, &draft, 4)?;
+        let text = std::fs::read_to_string(&draft)?;
+        if text.trim().is_empty() || text == TEMPLATE {
+            std::fs::remove_file(&draft)?;
+            return Err(CliError::usage("nothing was written, so nothing is added"));
+        }
+        let why = match read_draft(&text, taken) {
+            Ok(notes) => {
+                std::fs::remove_file(&draft)?;
+                return Ok(notes);
+            }
+            Err(why) => why,
+        };
+        context.note(&format!("warning: {why}"));
+        if !(context.stdin_tty && context.stderr_tty && ask::confirm("Open it again?")?) {
+            let kept = format!("what you wrote is kept in {}", draft.display());
+            return Err(CliError::new(Kind::Input, anyhow::anyhow!("{why}")).hint(kept));
+        }
+    }
+}
+
+fn draft_file() -> Outcome<PathBuf> {
+    Ok(std::env::temp_dir().join(format!("revisit-card-{:016x}.yaml", random()?)))
+}
+
+/// Reads what was written; says where and why it is no card.
+fn read_draft(text: &str, taken: &HashSet<String>) -> Result<Vec<Note>, String> {
+    let source = SourceFile::new("the draft".to_owned(), text.to_owned());
+    let deck = deck::read(source, "own", "en", Detail::Notes, Vec::new());
+    let error = deck.diagnostics.iter().find(|one| one.severity == Severity::Error);
+    if let Some(error) = error {
+        return Err(format!("line {}, column {}: {}", error.line, error.column, error.message));
+    }
+    let notes: Vec<Note> = deck.notes.into_iter().map(|located| located.note).collect();
+    match notes.iter().find(|note| taken.contains(note.id.local())) {
+        Some(note) => Err(format!("the deck has a card `{}` already", note.id.local())),
+        None if notes.is_empty() => Err("there is no card in it".to_owned()),
+        None => Ok(notes),
+    }
+}
+
+impl From<WriteError> for CliError {
+    fn from(error: WriteError) -> CliError {
+        let kind = match error {
+            WriteError::Io { .. } => Kind::Outside,
+            _ => Kind::Input,
+        };
+        CliError::new(kind, error)
+    }
+}

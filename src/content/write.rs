@@ -1,0 +1,368 @@
+//! Changing a deck file by its bytes: what is not meant is not touched, not a comment, not a space.
+//!
+//! A changed text is parsed again and compared with what was there; unless all else is equal the
+//! file is left alone. It is replaced in one step, with its mode, through a link its target.
+
+use std::io;
+use std::path::Path;
+
+use serde_yaml::{Mapping, Value};
+
+use crate::cards::Tier;
+use crate::cards::note::{Content, Note};
+use crate::content::deck::{self, DeckFile, Detail, Located};
+use crate::content::place::of_file;
+use crate::content::raw::Header;
+pub use crate::content::replace::{create, replace};
+use crate::content::root::{Text, read_text};
+use crate::content::source::Span;
+use crate::model::{NoteId, Severity};
+
+/// Why a file is not changed. It is then as it was.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// The file cannot be read as a deck.
+    #[error("{place}: {message}; mend it first")]
+    Broken {
+        /// The file, line and column.
+        place: String,
+        /// What is wrong.
+        message: String,
+    },
+    /// The text would not say what it should.
+    #[error("`{file}` cannot be changed without changing something else; edit it by hand")]
+    Unequal {
+        /// The file.
+        file: String,
+    },
+    /// Somebody else changed it meanwhile.
+    #[error("`{file}` was changed meanwhile; try again")]
+    Changed {
+        /// The file.
+        file: String,
+    },
+    /// There is no such card in it.
+    #[error("`{file}` has no card `{id}`")]
+    NoCard {
+        /// The file.
+        file: String,
+        /// The id.
+        id: String,
+    },
+    /// It cannot be written.
+    #[error("`{file}` cannot be written")]
+    Io {
+        /// The file.
+        file: String,
+        /// What the system answered.
+        source: io::Error,
+    },
+}
+
+/// A replacement of some bytes by a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Patch {
+    /// The bytes.
+    pub span: Span,
+    /// What stands there afterwards.
+    pub text: String,
+}
+
+/// Applies patches; none where they overlap or lie outside the text.
+pub fn patched(text: &str, patches: &[Patch]) -> Option<String> {
+    let mut patches: Vec<&Patch> = patches.iter().collect();
+    patches.sort_by_key(|patch| patch.span);
+    let mut result = String::with_capacity(text.len() + 256);
+    let mut from = 0;
+    for patch in patches {
+        result.push_str(text.get(from..patch.span.start as usize)?);
+        result.push_str(&patch.text);
+        from = patch.span.end as usize;
+    }
+    result.push_str(text.get(from..)?);
+    Some(result)
+}
+
+/// Gives every card of a deck an id that has none: the one that follows its text now. Returns how
+/// many there were.
+pub fn add_ids(path: &Path) -> Result<usize, WriteError> {
+    let (text, before) = read(path)?;
+    let without: Vec<&Located> = before.notes.iter().filter(|located| !located.has_id).collect();
+    let patches: Vec<Patch> = without.iter().map(|located| add_id(&before, located)).collect();
+    change(path, &text, &patches, |after| {
+        same_head(&before, after)
+            && after.notes.iter().all(|located| located.has_id)
+            && notes(&before).eq(notes(after))
+    })?;
+    Ok(patches.len())
+}
+
+/// Returns the patch that gives a card the id it goes by.
+pub fn add_id(deck: &DeckFile, located: &Located) -> Patch {
+    let at = located.body.start as usize;
+    let id = located.note.id.local();
+    let text = &deck.file.text;
+    if text[at..].starts_with('{') {
+        let span = Span::new(at + 1, at + 1);
+        return Patch { span, text: format!("id: {id}, ") };
+    }
+    let indent = at - deck.file.start_of_line(located.body.start);
+    let text = format!("id: {id}{}{}", line_end(text), " ".repeat(indent));
+    Patch { span: Span::new(at, at), text }
+}
+
+/// Adds a card at the end of a deck, which is made where there is none.
+pub fn append(path: &Path, note: &Note) -> Result<(), WriteError> {
+    if !path.exists() {
+        let text = format!("cards:\n{}", card_text(note, 2, "\n"));
+        return create(path, &text);
+    }
+    let (text, before) = read(path)?;
+    let patch = appended(&before, note).ok_or_else(|| unequal(path))?;
+    change(path, &text, &[patch], |after| {
+        let mut read = notes(after);
+        let added = read.next_back();
+        same_head(&before, after)
+            && notes(&before).eq(read)
+            && added.is_some_and(|added| {
+                let (topic, lang) = (added.topic.clone(), added.lang.clone());
+                let id = NoteId::new(added.id.collection(), note.id.local());
+                *added == Note { topic, lang, id, ..note.clone() }
+            })
+    })
+}
+
+/// Takes a card out of a deck. Comments stay.
+pub fn remove(path: &Path, id: &str) -> Result<(), WriteError> {
+    let (text, before) = read(path)?;
+    let located = before.notes.iter().find(|located| located.note.id.local() == id);
+    let located =
+        located.ok_or_else(|| WriteError::NoCard { file: shown(path), id: id.to_owned() })?;
+    let patch = removed(&before, located).ok_or_else(|| unequal(path))?;
+    change(path, &text, &[patch], |after| {
+        same_head(&before, after)
+            && notes(&before).filter(|note| note.id.local() != id).eq(notes(after))
+    })
+}
+
+/// Changes a deck by patches, if the result passes; `is_right` is given the deck as it would be.
+pub fn change(
+    path: &Path,
+    text: &str,
+    patches: &[Patch],
+    is_right: impl FnOnce(&DeckFile) -> bool,
+) -> Result<(), WriteError> {
+    if patches.is_empty() {
+        return Ok(());
+    }
+    let new = patched(text, patches).ok_or_else(|| unequal(path))?;
+    let after = parse(path, Text { file: source(path, &new), bad: Vec::new() });
+    let is_sound = after.diagnostics.iter().all(|finding| finding.severity < Severity::Error);
+    if !is_sound || !is_right(&after) {
+        return Err(unequal(path));
+    }
+    replace(path, text, &new)
+}
+
+/// Returns a card as it is written in a deck: a block with its dash `indent - 2` spaces deep.
+pub fn card_text(note: &Note, indent: usize, line_end: &str) -> String {
+    let mut card = Mapping::new();
+    let mut put = |key: &str, value: Value| {
+        card.insert(Value::String(key.to_owned()), value);
+    };
+    let text = |text: &str| Value::String(text.to_owned());
+    let texts = |texts: &[String]| texts.iter().map(|one| text(one)).collect::<Vec<_>>().into();
+    put("id", text(note.id.local()));
+    let kind = note.content.kind();
+    if !matches!(note.content, Content::Basic(_)) {
+        put("kind", text(kind.name()));
+    }
+    if note.tier != Tier::default() {
+        put("tier", text(note.tier.name()));
+    }
+    note.facet.iter().for_each(|facet| put("facet", text(facet.name())));
+    if note.rev != 1 {
+        put("rev", note.rev.into());
+    }
+    for (key, value) in
+        [("as_of", &note.as_of), ("covers", &note.covers), ("replaces", &note.replaces)]
+    {
+        value.iter().for_each(|value| put(key, text(value)));
+    }
+    if let Value::Mapping(fields) = content_value(&note.content) {
+        for (key, value) in fields {
+            put(key.as_str().unwrap_or_default(), value);
+        }
+    }
+    note.gist.iter().for_each(|gist| put("gist", text(gist)));
+    note.more.iter().for_each(|more| put("more", text(more)));
+    if !note.source.is_empty() {
+        let cited = note.source.iter().map(|citation| match &citation.place {
+            Some(place) => format!("{}#{place}", citation.source),
+            None => citation.source.clone(),
+        });
+        put("source", texts(&cited.collect::<Vec<_>>()));
+    }
+    if !note.tags.is_empty() {
+        put("tags", texts(&note.tags));
+    }
+    // A mapping of texts, numbers and lists has a form in YAML.
+    let yaml = emitted(&Value::Sequence(vec![card.into()]));
+    let depth = " ".repeat(indent.saturating_sub(2));
+    let lines = yaml.lines().map(|line| match line {
+        "" => line_end.to_owned(),
+        line => format!("{depth}{line}{line_end}"),
+    });
+    lines.collect()
+}
+
+/// Writes a value as YAML. Its writer takes some characters for ends of lines that are none in
+/// YAML 1.2; others stand in for them meanwhile.
+fn emitted(value: &Value) -> String {
+    const BREAKS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
+    let yaml = serde_yaml::to_string(value).unwrap_or_default();
+    if !yaml.contains(BREAKS) {
+        return yaml;
+    }
+    let mut free = ('\u{e000}'..'\u{f8ff}').filter(|c| !yaml.contains(*c));
+    let pairs: Vec<(char, char)> = BREAKS.into_iter().zip(&mut free).collect();
+    let mut value = value.clone();
+    swap(&mut value, &|c| pairs.iter().find(|(from, _)| *from == c).map_or(c, |(_, to)| *to));
+    let yaml = serde_yaml::to_string(&value).unwrap_or_default();
+    let back = |c| pairs.iter().find(|(_, to)| *to == c).map_or(c, |(from, _)| *from);
+    yaml.chars().map(back).collect()
+}
+
+/// Replaces characters in every text of a value.
+fn swap(value: &mut Value, with: &impl Fn(char) -> char) {
+    match value {
+        Value::String(text) => *text = text.chars().map(with).collect(),
+        Value::Sequence(items) => items.iter_mut().for_each(|item| swap(item, with)),
+        Value::Mapping(fields) => fields.values_mut().for_each(|field| swap(field, with)),
+        _ => {}
+    }
+}
+
+fn content_value(content: &Content) -> Value {
+    let value = match content {
+        Content::Basic(kind) => serde_yaml::to_value(kind),
+        Content::Reversed(kind) => serde_yaml::to_value(kind),
+        Content::Cloze(kind) => serde_yaml::to_value(kind),
+        Content::Mcq(kind) => serde_yaml::to_value(kind),
+        Content::Order(kind) => serde_yaml::to_value(kind),
+        Content::Typed(kind) => serde_yaml::to_value(kind),
+        Content::Scenario(kind) => serde_yaml::to_value(kind),
+        Content::Interview(kind) => serde_yaml::to_value(kind),
+    };
+    value.unwrap_or_default()
+}
+
+/// Returns the patch that adds a card behind the last one, as deep and as far apart as the others.
+fn appended(deck: &DeckFile, note: &Note) -> Option<Patch> {
+    let text = &deck.file.text;
+    let end = line_end(text);
+    let Some(last) = deck.notes.last() else {
+        // Only a list that has not begun yet can be continued from here.
+        let at = text.trim_end().len();
+        let is_open = text[..at].ends_with("cards:");
+        let card = format!("{end}{}", card_text(note, 4, end));
+        return is_open.then(|| Patch { span: Span::new(at, text.len()), text: card });
+    };
+    let body = last.body.start as usize;
+    let indent = body - deck.file.start_of_line(last.body.start);
+    if indent < 2 || text[body..].starts_with('{') {
+        return None;
+    }
+    let at = end_of_lines(text, last.body.end as usize);
+    let starts_line = text[..at].ends_with('\n');
+    let is_spaced = deck.notes.iter().rev().nth(1).is_some_and(|before| {
+        let between = text.get(before.body.end as usize..body).unwrap_or_default();
+        between.lines().skip(1).any(|line| line.trim().is_empty())
+    });
+    let lead =
+        format!("{}{}", if starts_line { "" } else { end }, if is_spaced { end } else { "" });
+    let text = format!("{lead}{}", card_text(note, indent, end));
+    Some(Patch { span: Span::new(at, at), text })
+}
+
+/// Returns the patch that takes a card's lines out, with the empty line behind them.
+fn removed(deck: &DeckFile, located: &Located) -> Option<Patch> {
+    let text = &deck.file.text;
+    let before = text[..located.body.start as usize].trim_end();
+    let dash = before.strip_suffix('-')?.len();
+    let start = deck.file.start_of_line(dash as u32);
+    if !text[start..dash].trim().is_empty() {
+        return None;
+    }
+    let mut end = end_of_lines(text, located.body.end as usize);
+    let next = text[end..].split_inclusive('\n').next().unwrap_or_default();
+    if next.trim().is_empty() {
+        end += next.len();
+    }
+    Some(Patch { span: Span::new(start, end), text: String::new() })
+}
+
+/// Returns where the line that a value ends on is over.
+fn end_of_lines(text: &str, end: usize) -> usize {
+    if text[..end].ends_with('\n') {
+        return end;
+    }
+    text[end..].find('\n').map_or(text.len(), |at| end + at + 1)
+}
+
+fn line_end(text: &str) -> &'static str {
+    let first = text.find('\n').unwrap_or(0);
+    if text[..first].ends_with('\r') { "\r\n" } else { "\n" }
+}
+
+fn notes(deck: &DeckFile) -> impl DoubleEndedIterator<Item = &Note> {
+    deck.notes.iter().map(|located| &located.note)
+}
+
+/// Compares what two decks say besides their cards, and their comments.
+fn same_head(a: &DeckFile, b: &DeckFile) -> bool {
+    fn values(header: &Header) -> impl PartialEq + use<> {
+        let Header { format, topic, key, page, retired, title, lang } = header.clone();
+        let text = |at: Option<crate::content::source::At<String>>| at.map(|at| at.value);
+        let retired: Vec<String> = retired.into_iter().map(|at| at.value).collect();
+        let texts = [text(topic), text(key), text(page), text(title), text(lang)];
+        (format.map(|at| at.value), texts, retired)
+    }
+    let comments = |deck: &DeckFile| -> Vec<String> {
+        deck.comments.iter().map(|comment| comment.text.clone()).collect()
+    };
+    values(&a.header) == values(&b.header) && comments(a) == comments(b)
+}
+
+/// Reads a deck that is free of errors.
+fn read(path: &Path) -> Result<(String, DeckFile), WriteError> {
+    let broken = |finding: &crate::model::Diagnostic| WriteError::Broken {
+        place: format!("{}:{}:{}", finding.file, finding.line, finding.column),
+        message: finding.message.clone(),
+    };
+    let text = read_text(path, shown(path)).map_err(|finding| broken(&finding))?;
+    let whole = text.file.text.clone();
+    let deck = parse(path, text);
+    match deck.diagnostics.iter().find(|finding| finding.severity == Severity::Error) {
+        Some(finding) => Err(broken(finding)),
+        None => Ok((whole, deck)),
+    }
+}
+
+fn parse(path: &Path, text: Text) -> DeckFile {
+    // The name counts only as the first half of ids.
+    let name = of_file(path).folder_name();
+    deck::read(text.file, &name, "en", Detail::Fields, text.bad)
+}
+
+fn source(path: &Path, text: &str) -> crate::content::source::SourceFile {
+    crate::content::source::SourceFile::new(shown(path), text)
+}
+
+pub(crate) fn shown(path: &Path) -> String {
+    path.display().to_string()
+}
+
+fn unequal(path: &Path) -> WriteError {
+    WriteError::Unequal { file: shown(path) }
+}
