@@ -298,3 +298,57 @@ fn documents_hold_nothing_that_steers_a_terminal() {
     let text = app.run(["cards"]).ok().out + &app.run(["cards", "e1"]).ok().out;
     assert!(!text.contains(['\u{9b}', '\u{202e}', '\u{1b}']), "{text}");
 }
+
+/// Says whether what is documented is what was said: `…` stands for any text, and fields may be left
+/// out.
+fn agrees(documented: &Value, said: &Value) -> bool {
+    match (documented, said) {
+        (Value::String(text), Value::String(_)) if text == "…" => true,
+        (Value::Object(documented), Value::Object(said)) => documented
+            .iter()
+            .all(|(field, value)| said.get(field).is_some_and(|said| agrees(value, said))),
+        (Value::Array(documented), Value::Array(said)) => {
+            documented.len() == said.len()
+                && documented.iter().zip(said).all(|(value, said)| agrees(value, said))
+        }
+        _ => documented == said,
+    }
+}
+
+#[test]
+fn the_documented_session_is_what_the_program_says() {
+    let text = std::fs::read_to_string(root().join("schema/README.md")).expect("readable");
+    let example = text.split("### An example").nth(1).expect("there is an example");
+    let lines = |mark: &str| -> Vec<&str> {
+        let lines = example.lines().take_while(|line| !line.starts_with("## "));
+        lines.filter_map(|line| line.strip_prefix(mark)).collect()
+    };
+    let mut app = App::bundled();
+    app.at("2026-11-22T09:00:00+01:00");
+    let said = app.session(&["idem.retry-after"], &lines("<- "));
+    let documented: Vec<Value> = lines("-> ")
+        .into_iter()
+        .map(|line| serde_json::from_str(line).expect("a documented line is JSON"))
+        .collect();
+    assert!(documented.len() > 10);
+    for (documented, said) in documented.iter().zip(&said) {
+        assert!(agrees(documented, said), "documented {documented}\nsaid {said}");
+    }
+    assert_eq!(documented.len(), said.len());
+}
+
+#[test]
+fn every_event_and_status_is_documented() {
+    let text = std::fs::read_to_string(root().join("schema/README.md")).expect("readable");
+    let folder = root().join("src/terminal/jsonl");
+    for file in ["event.rs", "face.rs"] {
+        let source = std::fs::read_to_string(folder.join(file)).expect("readable");
+        for after in source.split("\"event\": \"").skip(1) {
+            let event = after.split('"').next().unwrap_or_default();
+            assert!(text.contains(&format!("| `{event}` |")), "{event} is not documented");
+        }
+    }
+    for status in [0, 1, 2, 3, 4, 70, 130] {
+        assert!(text.contains(&format!("| {status} |")), "status {status}");
+    }
+}
