@@ -8,9 +8,6 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::model::config::ColorChoice;
 
 /// Spaced repetition for backend developers, in the terminal
-///
-/// `revisit` alone starts today's session. Decks are YAML files, progress is one SQLite file, every
-/// answer is on disk before the next card shows.
 #[derive(Debug, Parser)]
 #[command(name = "revisit", version, disable_help_subcommand = true, max_term_width = 100)]
 pub struct Cli {
@@ -26,22 +23,22 @@ pub struct Cli {
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Common options")]
 pub struct Common {
-    /// Also take decks from this folder or file (repeatable)
+    /// Take decks from here too; repeatable (also REVISIT_DECKS)
     #[arg(long, value_name = "PATH", global = true)]
     pub decks: Vec<PathBuf>,
     /// Leave the bundled collection out
     #[arg(long, global = true)]
     pub no_bundled: bool,
-    /// Keep progress in this file instead of the data folder
-    #[arg(long, value_name = "FILE", global = true, env = "REVISIT_DB")]
+    /// Keep progress in this file (also REVISIT_DB)
+    #[arg(long, value_name = "FILE", global = true)]
     pub db: Option<PathBuf>,
-    /// Show cards in this language where they are translated, as in `fa`
+    /// Show cards in this language where they are translated
     #[arg(long, value_name = "CODE", global = true)]
     pub lang: Option<String>,
     /// When to use colour
     #[arg(long, value_name = "WHEN", global = true)]
     pub color: Option<When>,
-    /// Pretend it is this moment (RFC 3339); writes only with an explicit --db
+    /// Pretend it is this moment (RFC 3339); writes only with --db
     #[arg(long, value_name = "TIME", global = true, value_parser = moment)]
     pub now: Option<DateTime<FixedOffset>>,
     /// Fix every shuffle
@@ -78,7 +75,7 @@ fn moment(text: &str) -> Result<DateTime<FixedOffset>, String> {
         .map_err(|error| format!("{error}; write it as 2026-11-22T08:00:00+01:00"))
 }
 
-/// The commands; `cli/help.rs` puts them into groups.
+/// The commands; `cli/help.rs` puts them into groups and gives each its examples.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Today's session: due cards, then new ones
@@ -132,7 +129,7 @@ pub enum Command {
 /// Options of `study`
 #[derive(Clone, Debug, Default, Args)]
 pub struct Study {
-    /// Which cards: a topic, a card, key:value terms, or text (see `revisit cards --help`)
+    /// Which cards; see below
     #[arg(value_name = "FILTER")]
     pub filter: Vec<String>,
     /// New cards today: N in all, or +N more
@@ -180,7 +177,7 @@ pub struct Due {
     /// Only these cards
     #[arg(value_name = "FILTER")]
     pub filter: Vec<String>,
-    /// Leave with status 1 when something is due
+    /// Exit with status 1 when something is due
     #[arg(long)]
     pub exit_code: bool,
     /// Print one JSON document
@@ -190,7 +187,6 @@ pub struct Due {
 
 /// Options of `cards`
 #[derive(Clone, Debug, Default, Args)]
-#[command(after_help = FILTER_HELP)]
 pub struct Cards {
     /// Which cards; all of them where absent
     #[arg(value_name = "QUERY")]
@@ -205,17 +201,6 @@ pub struct Cards {
     #[arg(long)]
     pub json: bool,
 }
-
-/// How a filter is written.
-pub const FILTER_HELP: &str = "\
-Filters:
-  kafka                    a topic
-  idem.race                a card
-  facet:why,mistake        section: collection: deck: topic: facet: tier: kind: level: tag:
-  is:due                   new, due, learning, review, leech, suspended, buried, flagged
-  \"exactly once\"           text
-  not:kind:mcq  -is:new    negated
-A space means and, a comma means or.";
 
 /// One card by name.
 #[derive(Clone, Debug, Args)]
@@ -291,7 +276,7 @@ pub enum LintProfile {
 /// Several cards.
 #[derive(Clone, Debug, Default, Args)]
 pub struct Cardset {
-    /// Cards, or a filter
+    /// Cards by name, or a filter
     #[arg(value_name = "CARD|FILTER", required = true)]
     pub filter: Vec<String>,
     /// Do not ask
@@ -362,7 +347,7 @@ pub struct Config {
 /// What to do with the settings.
 #[derive(Clone, Debug, Subcommand)]
 pub enum ConfigCommand {
-    /// Print all settings, with where each comes from
+    /// Print all settings, and the default of what was changed
     Show(Json),
     /// Print one setting
     Get {
@@ -373,7 +358,8 @@ pub enum ConfigCommand {
     Set {
         /// The setting, as in `study.minutes`
         key: String,
-        /// The value
+        /// The value; an empty one takes the setting out of the file
+        #[arg(allow_hyphen_values = true)]
         value: String,
     },
     /// Print where the file is

@@ -1,18 +1,17 @@
 //! `backup` and `restore`: copies of the database, and back.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
 use crate::cli::args::{Backup, Restore};
 use crate::cli::context::Context;
-use crate::cli::error::{CliError, Outcome};
+use crate::cli::error::{CliError, Kind, Outcome};
 use crate::cli::output::Out;
 use crate::cli::world::open_store;
 use crate::model::{Clock, Day};
-use crate::store::Access;
 use crate::store::backup::{Folder, restore as put_back};
-use crate::terminal::ask;
+use crate::store::{Access, StoreError};
 
 #[derive(Serialize)]
 struct Made {
@@ -61,10 +60,15 @@ pub fn backup(context: &Context, args: &Backup) -> Outcome {
     let store = open_store(context, Access::ReadOnly)?;
     let file = match &args.to {
         Some(file) => {
+            vacant(file)?;
             store.backup_to(file)?;
             file.clone()
         }
-        None => store.backup(&folder(context), context.now().day)?,
+        None => {
+            // A copy of a day that is only pretended would push out a real one.
+            context.may_write()?;
+            store.backup(&folder(context), context.now().day)?
+        }
     };
     if args.json {
         out.json(&Made { file })?;
@@ -74,26 +78,45 @@ pub fn backup(context: &Context, args: &Backup) -> Outcome {
     out.finish()
 }
 
+/// Fails where a copy cannot be made, before anything is tried.
+fn vacant(file: &Path) -> Outcome {
+    if file.exists() {
+        return Err(CliError::usage(format!("{} exists already", file.display()))
+            .hint("name another file; without one the copy gets a name of its own"));
+    }
+    match file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        Some(folder) if !folder.is_dir() => {
+            Err(CliError::usage(format!("there is no folder {}", folder.display())))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Runs `restore`.
 pub fn restore(context: &Context, args: &Restore) -> Outcome {
+    context.may_write()?;
     let in_folder = context.paths.backups().join(&args.from);
     let from = if args.from.exists() { args.from.clone() } else { in_folder };
-    if !from.exists() {
+    if !from.is_file() {
         return Err(CliError::usage(format!("there is no file {}", args.from.display()))
             .hint("`revisit backup --list` shows the copies there are"));
     }
     let db = &context.paths.db;
     if !args.yes && db.exists() {
-        if !(context.stdin_tty && context.stderr_tty) {
+        if !context.can_ask() {
             return Err(CliError::usage(format!("this would replace {}", db.display()))
                 .hint("say --yes; the replaced database is kept beside it"));
         }
-        let question = format!("replace {} (it is kept beside)?", db.display());
-        if !ask::confirm(&question)? {
-            return Err(CliError::interrupted());
-        }
+        context.confirm(&format!("replace {} (it is kept beside)?", db.display()))?;
     }
-    let kept = put_back(&from, db, context.now().day)?;
+    let kept = put_back(&from, db, context.now().day).map_err(|error| match error {
+        StoreError::NotADatabase { file } | StoreError::Foreign { file } if file == from => {
+            let message = anyhow::anyhow!("{} is no copy of a database of ours", file.display());
+            CliError::new(Kind::Input, message)
+                .hint("`revisit backup --list` shows the copies there are")
+        }
+        error => error.into(),
+    })?;
     let mut out = Out::new();
     out.line(format!("Restored {} from {}", db.display(), from.display()))?;
     if let Some(kept) = kept {

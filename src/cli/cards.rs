@@ -7,6 +7,7 @@ use crate::cards::{Answer, CardIx, Facet, Kind, Note, NoteIx, Tier};
 use crate::cli::args::Cards;
 use crate::cli::context::Context;
 use crate::cli::error::Outcome;
+use crate::cli::face;
 use crate::cli::manage::count;
 use crate::cli::output::Out;
 use crate::cli::world::World;
@@ -60,9 +61,8 @@ pub fn run(context: &Context, args: &Cards) -> Outcome {
         }
     } else {
         list(&world, &standings, &found, &mut out)?;
-        if found.len() < all {
-            context.note(&format!("{} more", all - found.len()));
-        }
+        let shown = if found.len() < all { format!("{} of ", found.len()) } else { String::new() };
+        out.line(format!("{shown}{}", count(all, "card", "cards")))?;
     }
     out.finish()
 }
@@ -176,29 +176,34 @@ fn standing(state: Option<&CardState>, today: Day) -> String {
     words
 }
 
+/// Writes a line for each card: its id, how it stands, its question. On a terminal a line is no wider
+/// than the screen; elsewhere it is whole.
 fn list(world: &World<'_>, standings: &Standings, cards: &[CardIx], out: &mut Out) -> Outcome {
-    let library = world.library();
     let today = world.now().day;
-    let ids: Vec<CardId> = cards.iter().map(|&card| library.card_id(card)).collect();
-    let width = ids.iter().map(|id| id.as_str().len()).max().unwrap_or(0).min(44);
-    let (_, columns) = console::Term::stdout().size();
-    let room = usize::from(columns).saturating_sub(width + 30).max(24);
-    for (&card, id) in cards.iter().zip(&ids) {
-        let Some(note) = note_of(world, card) else { continue };
+    let rows: Vec<(CardId, String, CardIx)> = cards
+        .iter()
+        .map(|&card| (world.library().card_id(card), standing(standings.of(card), today), card))
+        .collect();
+    let width = rows.iter().map(|(id, ..)| id.as_str().len()).max().unwrap_or(0).min(44);
+    let stands = rows.iter().map(|(_, words, _)| words.len()).max().unwrap_or(0);
+    let columns = face::columns().saturating_sub(width + stands + 4).max(16);
+    for (id, words, card) in &rows {
+        let Some(note) = note_of(world, *card) else { continue };
         let question = note.content.as_kind().ask(id.part(), 0);
         let front = sanitize::sanitize(question.headline()).replace('\n', " ");
-        let front = console::truncate_str(&front, room, "…");
-        let kind = library.entry_of(card).kind;
-        let stands = standing(standings.of(card), today);
-        out.line(format!("{:<width$}  {kind:<9}  {stands:<12}  {front}", id.as_str()))?;
+        let front = match world.context.stdout_tty {
+            true => console::truncate_str(&front, columns, "…"),
+            false => front.into(),
+        };
+        out.line(format!("{:<width$}  {words:<stands$}  {front}", id.as_str()))?;
     }
-    out.line(count(cards.len(), "card", "cards"))
+    Ok(())
 }
 
 /// Returns the whole card as text: what is asked, and everything the reveal brings.
 fn whole(world: &World<'_>, note_ix: NoteIx, note: &Note, id: &CardId) -> String {
     let kind = note.content.as_kind();
-    let question = kind.ask(id.part(), world.context.seed);
+    let question = kind.ask(id.part(), 0);
     let answer = kind.answer(id.part(), &question);
     let unscheduled = |grade| screen::Outcome {
         grade,
@@ -224,7 +229,7 @@ fn whole(world: &World<'_>, note_ix: NoteIx, note: &Note, id: &CardId) -> String
             outcomes: Grade::ALL.map(unscheduled),
         }),
     };
-    crate::terminal::card_text(&view, crate::cli::face::columns())
+    crate::terminal::card_text(&view, face::columns())
 }
 
 fn show(world: &World<'_>, standings: &Standings, card: CardIx, out: &mut Out) -> Outcome {
@@ -235,14 +240,10 @@ fn show(world: &World<'_>, standings: &Standings, card: CardIx, out: &mut Out) -
     let note_ix = library.note_of(card);
     let (file, line) = world.shelf.location(note_ix);
     let topic = entry.topic.map(|topic| world.topic_title(topic));
-    let facet = entry.facet.map(|facet| format!(", {}", facet.name()));
-    out.line(format!(
-        "{id}  {}{}, {}, {}",
-        topic.unwrap_or_default(),
-        facet.unwrap_or_default(),
-        entry.kind,
-        entry.tier.name()
-    ))?;
+    let facet = entry.facet.map(|facet| facet.name().to_owned());
+    let labels = [Some(entry.kind.to_string()), Some(entry.tier.name().to_owned())];
+    let labels: Vec<String> = [topic, facet].into_iter().chain(labels).flatten().collect();
+    out.line(format!("{id}  {}", labels.join(", ")))?;
     out.line(format!("{}:{line}", file.display()))?;
     out.line("")?;
     out.line(whole(world, note_ix, &note, &id).trim_end())?;

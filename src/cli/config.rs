@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 use toml_edit::{DocumentMut, Item, Table};
@@ -18,18 +18,21 @@ use crate::model::{Settings, suggest};
 /// Fails with the file, line and column where the file is not TOML, or has a key or a value that
 /// does not exist.
 pub fn load(file: &Path) -> Outcome<Settings> {
-    let text = match fs::read_to_string(file) {
-        Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Settings::default()),
-        Err(error) => {
-            let message =
-                anyhow::Error::new(error).context(format!("cannot read {}", file.display()));
-            return Err(CliError::new(Kind::Outside, message));
-        }
-    };
-    parse(&text).map_err(|error| {
-        error.at(&text, file).hint("`revisit config show` prints every setting and its default")
+    let Some(text) = read(file)? else { return Ok(Settings::default()) };
+    parse(&text).map_err(|fault| {
+        fault
+            .at(&text, file)
+            .hint("mend it there, or move the file away: all settings have defaults")
     })
+}
+
+/// Reads the file; none where there is none.
+fn read(file: &Path) -> Outcome<Option<String>> {
+    match fs::read_to_string(file) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(CliError::system(error, "read", file)),
+    }
 }
 
 /// What is wrong with the settings' text, and where.
@@ -61,48 +64,79 @@ fn parse(text: &str) -> Result<Settings, Fault> {
 
 /// Checks what types cannot say.
 fn check(settings: &Settings) -> Result<(), String> {
-    if settings.day.rollover > 23 {
-        return Err(format!("day.rollover is an hour, 0 to 23, not {}", settings.day.rollover));
+    let Settings { study, day, leech, backup, .. } = settings;
+    let ranges = [
+        ("study.minutes", study.minutes, 1, 1440),
+        ("study.new_per_day", study.new_per_day, 0, 9999),
+        ("day.rollover", day.rollover.into(), 0, 23),
+        ("leech.lapses", leech.lapses, 1, 9999),
+        ("backup.keep", u32::try_from(backup.keep).unwrap_or(u32::MAX), 1, 9999),
+    ];
+    for (key, value, least, most) in ranges {
+        if !(least..=most).contains(&value) {
+            return Err(format!("{key} is {least} to {most}, not {value}"));
+        }
     }
-    if !(1..=1440).contains(&settings.study.minutes) {
-        return Err(format!("study.minutes is 1 to 1440, not {}", settings.study.minutes));
+    let from_somewhere = |path: &PathBuf| !path.is_absolute() && !path.starts_with("~");
+    match settings.decks.paths.iter().find(|path| from_somewhere(path)) {
+        Some(path) => {
+            let path = path.display();
+            Err(format!("decks.paths are whole paths, or begin with `~/`, not `{path}`"))
+        }
+        None => Ok(()),
     }
-    Ok(())
 }
 
-/// Adds "did you mean" to serde's message about an unknown key.
+/// Puts serde's message into a person's words, with "did you mean" about an unknown key or value.
 fn with_suggestion(message: &str) -> String {
     let mut quoted = message.split('`').skip(1).step_by(2);
     let unknown = message.starts_with("unknown");
     let nearest =
         unknown.then(|| quoted.next()).flatten().and_then(|given| suggest::nearest(given, quoted));
-    match nearest {
-        Some(meant) => format!("{message}; did you mean `{meant}`?"),
-        None => message.to_owned(),
+    if let Some(meant) = nearest {
+        return format!("{message}; did you mean `{meant}`?");
     }
+    let words = [
+        ("invalid type: ", ""),
+        ("invalid value: ", ""),
+        ("expected u32", "where a whole number, 0 or more, is expected"),
+        ("expected u8", "where a whole number, 0 or more, is expected"),
+        ("expected usize", "where a whole number, 0 or more, is expected"),
+        ("expected a boolean", "where `true` or `false` is expected"),
+        ("expected a sequence", "where a list is expected, as in `[\"one\", \"two\"]`"),
+    ];
+    let plain = |text: String, (from, to): &(&str, &str)| text.replace(from, to);
+    words.iter().fold(message.to_owned(), plain).replace(", where", " where")
 }
 
 /// Runs `config`.
 pub fn run(context: &Context, args: &Config) -> Outcome {
     let mut out = Out::new();
+    let file = &context.paths.config;
+    // Where the file is must be told above all when there is something wrong with it.
+    if matches!(args.command, Some(ConfigCommand::Path)) {
+        out.line(file.display().to_string())?;
+        return out.finish();
+    }
+    let settings = load(file)?;
     match &args.command {
-        None => show(context, &mut out, false)?,
-        Some(ConfigCommand::Show(args)) => show(context, &mut out, args.json)?,
-        Some(ConfigCommand::Path) => out.line(context.paths.config.display().to_string())?,
+        None | Some(ConfigCommand::Path) => show(&settings, &mut out, false)?,
+        Some(ConfigCommand::Show(args)) => show(&settings, &mut out, args.json)?,
         Some(ConfigCommand::Get { key }) => {
-            let value = lookup(&serde_json::to_value(&context.settings)?, key)?;
+            let value = lookup(&serde_json::to_value(&settings)?, key)?;
             out.line(bare(&value))?;
         }
         Some(ConfigCommand::Set { key, value }) => {
-            set(context, key, value)?;
-            context.note(&format!("{key} = {value}, in {}", context.paths.config.display()));
+            let now = set(&settings, file, key, value)?;
+            let default = if value.is_empty() { " (the default)" } else { "" };
+            context.note(&format!("{key} = {now}{default}, in {}", file.display()));
         }
     }
     out.finish()
 }
 
-fn show(context: &Context, out: &mut Out, json: bool) -> Outcome {
-    let settings = serde_json::to_value(&context.settings)?;
+fn show(settings: &Settings, out: &mut Out, json: bool) -> Outcome {
+    let settings = serde_json::to_value(settings)?;
     let defaults = serde_json::to_value(Settings::default())?;
     if json {
         return out.json(&settings);
@@ -156,36 +190,64 @@ fn bare(value: &Value) -> String {
     }
 }
 
-/// Changes one key in the file, and nothing else in it. The file is replaced in one step.
-fn set(context: &Context, key: &str, value: &str) -> Outcome {
-    lookup(&serde_json::to_value(&context.settings)?, key)?;
-    let file = &context.paths.config;
-    let text = match fs::read_to_string(file) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
-        text => text?,
+/// Changes one key in the file, and nothing else in it; an empty value takes the key out. The file is
+/// replaced in one step. Returns the value as it is now.
+fn set(settings: &Settings, file: &Path, key: &str, value: &str) -> Outcome<String> {
+    let before = lookup(&serde_json::to_value(settings)?, key)?;
+    let (section, name) = match key.split_once('.') {
+        Some(parts) if !before.is_object() => parts,
+        _ => {
+            return Err(CliError::usage(format!("`{key}` is a section"))
+                .hint("name a setting, as in study.minutes"));
+        }
     };
+    let text = read(file)?.unwrap_or_default();
     let mut document: DocumentMut =
         text.parse().map_err(|error: toml_edit::TomlError| CliError::new(Kind::Input, error))?;
-    let (section, name) = key.split_once('.').ok_or_else(|| {
-        CliError::usage(format!("`{key}` is a section")).hint("name a setting, as in study.minutes")
-    })?;
     let table = document.entry(section).or_insert(Item::Table(Table::new()));
-    let parsed: toml_edit::Value = value.parse().unwrap_or_else(|_| value.into());
-    match table.get_mut(name).and_then(Item::as_value_mut) {
-        Some(old) => {
+    let wanted = (!value.is_empty()).then(|| typed(&before, value));
+    match (wanted, table.get_mut(name).and_then(Item::as_value_mut)) {
+        (None, None) => {}
+        (None, Some(_)) => table[name] = Item::None,
+        (Some(wanted), Some(old)) => {
             let decor = old.decor().clone();
-            *old = parsed;
+            *old = wanted;
             *old.decor_mut() = decor;
         }
-        None => table[name] = Item::Value(parsed),
+        (Some(wanted), None) => table[name] = Item::Value(wanted),
     }
     let text = document.to_string();
-    parse(&text)
-        .map_err(|fault| CliError::usage(format!("{key} cannot be {value}: {}", fault.message)))?;
-    let folder = file.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
-    let fresh = file.with_extension("toml.new");
-    fs::write(&fresh, text)?;
-    fs::rename(&fresh, file)?;
-    Ok(())
+    let after = parse(&text).map_err(|fault| {
+        CliError::usage(format!("{key} cannot be `{value}`: {}", fault.message))
+    })?;
+    replace(file, &text)?;
+    let after = lookup(&serde_json::to_value(&after)?, key)?;
+    Ok(if after.is_null() { "unset".to_owned() } else { after.to_string() })
+}
+
+/// Reads a value as the setting has it: text needs no quotes, and one item is a list of one.
+fn typed(before: &Value, value: &str) -> toml_edit::Value {
+    let parsed: Result<toml_edit::Value, _> = value.parse();
+    match (before, parsed) {
+        (Value::String(_) | Value::Null, Ok(text)) if text.is_str() => text,
+        (Value::String(_) | Value::Null, _) => value.into(),
+        (Value::Array(_), Ok(list)) if list.is_array() => list,
+        (Value::Array(_), _) => [value].into_iter().collect::<toml_edit::Array>().into(),
+        (_, parsed) => parsed.unwrap_or_else(|_| value.into()),
+    }
+}
+
+/// Writes the file in one step; where it is a link, what the link leads to.
+fn replace(file: &Path, text: &str) -> Outcome {
+    let real = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
+    let fresh = real.with_extension("toml.new");
+    if let Some(folder) = real.parent() {
+        fs::create_dir_all(folder).map_err(|error| CliError::system(error, "make", folder))?;
+    }
+    let written = fs::write(&fresh, text).and_then(|()| fs::rename(&fresh, &real));
+    written.map_err(|error| {
+        // What is left of it is of no use to anybody.
+        let _ = fs::remove_file(&fresh);
+        CliError::system(error, "write", &real)
+    })
 }

@@ -12,17 +12,20 @@ use etcetera::BaseStrategy;
 use rand::TryRng;
 
 use crate::cli::args::Common;
-use crate::cli::error::{CliError, Outcome};
+use crate::cli::error::{CliError, Kind, Outcome};
 use crate::model::config::ColorChoice;
 use crate::model::{Clock, Moment, Settings};
+use crate::terminal::ask;
 
 /// What a command knows of the world.
 #[derive(Debug)]
 pub struct Context {
     /// The flags every command takes.
     pub common: Common,
-    /// The settings, as the file has them.
+    /// The settings, as the file has them; the defaults where it cannot be read.
     pub settings: Settings,
+    /// Why the settings could not be read. Few commands go on then.
+    pub fault: Option<CliError>,
     /// Where things are.
     pub paths: Paths,
     /// What time it is.
@@ -55,6 +58,8 @@ pub struct Paths {
 /// The environment variables that are read.
 #[derive(Clone, Debug, Default)]
 pub struct Env {
+    /// `REVISIT_DB`.
+    pub db: Option<PathBuf>,
     /// `REVISIT_DECKS`, split as a path list.
     pub decks: Vec<PathBuf>,
     /// `NO_COLOR`.
@@ -94,8 +99,15 @@ impl Context {
     /// Takes the world in.
     pub fn new(common: Common) -> Outcome<Context> {
         let env = Env::read();
-        let paths = Paths::find(&common)?;
-        let settings = crate::cli::config::load(&paths.config)?;
+        let paths = Paths::find(common.db.as_deref().or(env.db.as_deref()))?;
+        if let Some(missing) = common.decks.iter().find(|path| !path.exists()) {
+            let message = format!("there is no file or folder `{}`", missing.display());
+            return Err(CliError::usage(message).hint("look at --decks"));
+        }
+        let (settings, fault) = match crate::cli::config::load(&paths.config) {
+            Ok(settings) => (settings, None),
+            Err(fault) => (Settings::default(), Some(fault)),
+        };
         let clock = Watch { frozen: Cell::new(common.now), rollover: settings.day.rollover };
         let seed = match common.seed {
             Some(seed) => seed,
@@ -103,6 +115,7 @@ impl Context {
         };
         let context = Context {
             settings,
+            fault,
             paths,
             clock,
             seed,
@@ -115,6 +128,14 @@ impl Context {
         console::set_colors_enabled(context.colors(context.stdout_tty));
         console::set_colors_enabled_stderr(context.colors(context.stderr_tty));
         Ok(context)
+    }
+
+    /// Fails where the settings could not be read.
+    pub fn sound(mut self) -> Outcome<Context> {
+        match self.fault.take() {
+            Some(fault) => Err(fault),
+            None => Ok(self),
+        }
     }
 
     /// Decides about colour for a stream, once: flag, then `NO_COLOR`, `CLICOLOR_FORCE`,
@@ -138,6 +159,15 @@ impl Context {
         }
     }
 
+    /// Returns the paths of decks that the settings name; `~` is the home folder.
+    pub fn deck_paths(&self) -> Vec<PathBuf> {
+        let whole = |path: &PathBuf| match (path.strip_prefix("~"), etcetera::home_dir()) {
+            (Ok(rest), Ok(home)) => home.join(rest),
+            _ => path.clone(),
+        };
+        self.settings.decks.paths.iter().map(whole).collect()
+    }
+
     /// Returns the language cards are shown in.
     pub fn lang(&self) -> Option<&str> {
         self.common.lang.as_deref().or(self.settings.ui.lang.as_deref())
@@ -145,11 +175,26 @@ impl Context {
 
     /// Fails where a frozen clock would write into the user's own database.
     pub fn may_write(&self) -> Outcome {
-        if self.common.now.is_some() && self.common.db.is_none() {
+        let is_named = self.common.db.is_some() || self.env.db.is_some();
+        if self.common.now.is_some() && !is_named {
             return Err(CliError::usage("--now does not write into your own progress")
                 .hint("name another file with --db FILE"));
         }
         Ok(())
+    }
+
+    /// Asks before something is done; a no ends the command as Ctrl-C does.
+    pub fn confirm(&self, question: &str) -> Outcome {
+        if ask::confirm(question)? {
+            return Ok(());
+        }
+        self.note("nothing was changed");
+        Err(CliError::interrupted())
+    }
+
+    /// Says whether a person can be asked.
+    pub fn can_ask(&self) -> bool {
+        self.stdin_tty && self.stderr_tty
     }
 
     /// Returns the person's editor.
@@ -197,13 +242,13 @@ impl Watch {
 }
 
 impl Paths {
-    fn find(common: &Common) -> Outcome<Paths> {
+    fn find(db: Option<&Path>) -> Outcome<Paths> {
         let base = etcetera::choose_base_strategy().map_err(|error| {
             CliError::usage(format!("the home folder is not known: {error}"))
                 .hint("set HOME, or name the database with --db FILE")
         })?;
         let data = base.data_dir().join("revisit");
-        let db = common.db.clone().unwrap_or_else(|| data.join("progress.db"));
+        let db = db.map_or_else(|| data.join("progress.db"), Path::to_path_buf);
         Ok(Paths {
             config: base.config_dir().join("revisit").join("config.toml"),
             cache: base.cache_dir().join("revisit"),
@@ -230,7 +275,9 @@ impl Env {
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(text);
         let ascii = ["C", "POSIX"];
         let decks = std::env::var_os("REVISIT_DECKS").unwrap_or_default();
+        let db = std::env::var_os("REVISIT_DB").filter(|path| !path.is_empty());
         Env {
+            db: db.map(PathBuf::from),
             decks: std::env::split_paths(&decks)
                 .filter(|path| !path.as_os_str().is_empty())
                 .collect(),
@@ -264,9 +311,9 @@ fn host() -> String {
     }
 }
 
-/// Draws a random number from the system: the one place where chance comes in.
+/// Draws a random number from the system: the one place where chance comes in. It has 53 bits, which
+/// every reader of JSON takes in whole.
 pub fn random() -> Outcome<u64> {
-    rand::rngs::SysRng
-        .try_next_u64()
-        .map_err(|error| CliError::new(crate::cli::error::Kind::Outside, error))
+    let drawn = rand::rngs::SysRng.try_next_u64();
+    drawn.map(|bits| bits >> 11).map_err(|error| CliError::new(Kind::Outside, error))
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::cards::{Facet, Kind, Level, TopicIx};
+use crate::cards::{Facet, Kind, Level, NoteIx, TopicIx};
 use crate::cli::args::Json;
 use crate::cli::context::Context;
 use crate::cli::error::Outcome;
@@ -67,15 +67,23 @@ pub fn run(context: &Context, args: &Json) -> Outcome {
 
 fn listing(world: &World<'_>) -> Listing {
     let library = world.library();
+    let mut notes = vec![Vec::new(); library.topics.len()];
+    for (place, entry) in library.notes().iter().enumerate() {
+        if let Some(topic) = entry.topic {
+            notes[topic.0 as usize].push(NoteIx(place as u32));
+        }
+    }
     let mut in_topic: Vec<TopicRow> = Vec::new();
     for (place, topic) in library.topics.iter().enumerate() {
         let section = topic.section.map(|at| library.sections[at as usize].slug.clone());
         let page = topic.has_page;
         let collection = &library.collections[topic.collection as usize];
-        let languages = collection
-            .languages
-            .iter()
-            .filter(|lang| world.shelf.topic_title(TopicIx(place as u32), lang).is_some());
+        // A topic is there in a language if any of its cards is.
+        let shown_in = |note: &NoteIx, lang: &String| {
+            world.shelf.note(*note, Some(lang)).is_ok_and(|note| note.lang == *lang)
+        };
+        let translated = |lang: &&String| notes[place].iter().any(|note| shown_in(note, lang));
+        let languages = collection.languages.iter().filter(translated);
         in_topic.push(TopicRow {
             slug: topic.slug.clone(),
             section,

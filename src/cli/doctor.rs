@@ -44,7 +44,11 @@ struct Report<'a> {
 
 /// Runs `doctor`.
 pub fn run(context: &Context, args: &Doctor) -> Outcome {
+    if args.fix {
+        context.may_write()?;
+    }
     let mut checks = Vec::new();
+    settings(context, &mut checks);
     paths(context, &mut checks);
     terminal(context, &mut checks);
     let access = if args.fix { Access::ReadWrite } else { Access::ReadOnly };
@@ -53,11 +57,10 @@ pub fn run(context: &Context, args: &Doctor) -> Outcome {
             database(&mut world, args.fix, &mut checks)?;
             decks(&world, &mut checks)?;
         }
-        Err(error) => checks.push(Check::bad(
-            "database",
-            error.to_string(),
-            "`revisit backup --list` shows copies, `revisit restore` brings one back",
-        )),
+        Err(error) => {
+            let help = "`revisit backup --list` shows the copies there are";
+            checks.push(Check::bad("database", error.to_string(), help));
+        }
     }
     let problems = checks.iter().filter(|check| !check.ok && !check.fixed).count();
     let mut out = Out::new();
@@ -84,9 +87,20 @@ pub fn run(context: &Context, args: &Doctor) -> Outcome {
     if problems > 0 { Err(CliError::found()) } else { Ok(()) }
 }
 
+fn settings(context: &Context, checks: &mut Vec<Check>) {
+    let file = context.paths.config.display().to_string();
+    checks.push(match &context.fault {
+        None => Check::good("settings", file),
+        Some(fault) => Check::bad(
+            "settings",
+            fault.to_string(),
+            "mend it there; until then the defaults are used here, and other commands stop",
+        ),
+    });
+}
+
 fn paths(context: &Context, checks: &mut Vec<Check>) {
     let paths = &context.paths;
-    checks.push(Check::good("settings", paths.config.display().to_string()));
     for (area, path) in [("database", &paths.db), ("cache", &paths.cache)] {
         let folder = if area == "cache" { path } else { path.parent().unwrap_or(path) };
         let shown = path.display().to_string();

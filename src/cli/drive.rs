@@ -10,6 +10,7 @@ use std::io;
 use crate::cards::{Facet, TopicIx};
 use crate::cli::edit;
 use crate::cli::error::{CliError, Kind, Outcome};
+use crate::cli::output;
 use crate::cli::world::World;
 use crate::model::{Action, CardId, EventBody, NewEvent, Seen};
 use crate::session::agenda::{Effect, Fetched, Reply, TakenBack};
@@ -45,7 +46,7 @@ pub fn drive(
         while let Some(effect) = effects.pop_front() {
             match effect {
                 Effect::Exit => return Ok(Ending::Left),
-                Effect::Show => prompter.show(&session.screen())?,
+                Effect::Show => prompter.show(&session.screen()).map_err(output::failed)?,
                 effect => {
                     let so_far = session.summary();
                     let reply = carry_out(effect, so_far, world, planner, prompter)?;
@@ -102,7 +103,7 @@ fn carry_out(
             None
         }
         Effect::OpenHistory(card) => {
-            let text = crate::cli::history::text(world, &card)?;
+            let text = crate::cli::history::page(world, &card)?;
             prompter.page(card.as_str(), &text)?;
             None
         }

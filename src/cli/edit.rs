@@ -12,7 +12,6 @@ use crate::content::Bundle;
 use crate::model::{CardId, Severity};
 use crate::session::Prompter;
 use crate::store::Access;
-use crate::terminal::ask;
 
 /// Runs `edit`.
 pub fn run(context: &Context, args: &OneCard) -> Outcome {
@@ -20,16 +19,14 @@ pub fn run(context: &Context, args: &OneCard) -> Outcome {
     let card = world.library().card_id(world.card(&args.card)?);
     if is_bundled(&world, &card) {
         let (name, folder) = copy_target(&world, &card);
-        if !(context.stdin_tty && context.stderr_tty) {
+        if !context.can_ask() {
             return Err(CliError::usage(format!("{card} is in the bundled collection")).hint(
                 format!("run this in a terminal to copy `{name}` to {} first", folder.display()),
             ));
         }
         let question =
             format!("copy the collection `{name}` to {} and edit it there?", folder.display());
-        if !ask::confirm(&question)? {
-            return Err(CliError::interrupted());
-        }
+        context.confirm(&question)?;
         copy_bundled(&name, &folder)?;
         world.reload();
     }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io::{self, Write};
+use std::path::Path;
 
 /// What sort of failure it was; decides the exit status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,6 +61,12 @@ impl CliError {
         CliError::new(Kind::Usage, anyhow::anyhow!("{message}"))
     }
 
+    /// Makes an error of what the system answered, with what was tried and with which file.
+    pub fn system(error: io::Error, tried: &str, file: &Path) -> CliError {
+        let message = format!("cannot {tried} {}", file.display());
+        CliError::new(Kind::Outside, anyhow::Error::new(error).context(message))
+    }
+
     /// Says that something was found, with nothing to print.
     pub fn found() -> CliError {
         CliError::new(Kind::Found, anyhow::anyhow!("something was found"))
@@ -84,8 +91,13 @@ impl CliError {
         }
         let label = |word: &str| console::style(format!("{word}:")).for_stderr().bold();
         writeln!(to, "{} {}", label("error").red(), self.source)?;
-        for cause in self.source.chain().skip(1) {
-            writeln!(to, "  caused by: {cause}")?;
+        let mut said = self.source.to_string();
+        for cause in self.source.chain().skip(1).map(ToString::to_string) {
+            // Some causes only repeat what they were caused by.
+            if !cause.contains(&said) && !said.contains(&cause) {
+                writeln!(to, "  caused by: {cause}")?;
+            }
+            said = cause;
         }
         for hint in &self.hints {
             writeln!(to, "{} {hint}", label("hint").cyan())?;
@@ -120,11 +132,5 @@ impl From<serde_json::Error> for CliError {
             Some(kind) => io::Error::from(kind).into(),
             None => CliError::new(Kind::Bug, error),
         }
-    }
-}
-
-impl From<crate::select::filter::FilterError> for CliError {
-    fn from(error: crate::select::filter::FilterError) -> CliError {
-        CliError::new(Kind::Usage, error)
     }
 }

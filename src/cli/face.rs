@@ -1,8 +1,6 @@
 //! Which face a session has, and what is said when it is over.
 
 use std::io::{self, BufReader, Write};
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 use crate::cli::args::Study;
 use crate::cli::context::Context;
@@ -12,8 +10,9 @@ use crate::session::Prompter;
 use crate::session::screen::Summary;
 use crate::terminal::bidi::{Ordering, TerminalName};
 use crate::terminal::jsonl::JsonLines;
-use crate::terminal::pipe::Pipe;
-use crate::terminal::{Look, Tty};
+use crate::terminal::lines::{LineInput, UntilAsked};
+use crate::terminal::words::{count, duration};
+use crate::terminal::{Look, Pipe, Signals, Tty};
 
 /// The faces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,33 +25,33 @@ pub enum Face {
     JsonLines,
 }
 
-/// Chooses the face: as asked for, else by what stdin and stdout are.
+/// Chooses the face: as asked for, else by what stdin and stdout are. A terminal that knows no
+/// control sequences gets lines.
 pub fn choose(context: &Context, args: &Study) -> Face {
     if args.jsonl {
-        Face::JsonLines
-    } else if args.plain || context.env.accessible || !(context.stdin_tty && context.stdout_tty) {
-        Face::Plain
-    } else {
-        Face::Terminal
+        return Face::JsonLines;
     }
+    let is_dumb = context.env.term.as_deref() == Some("dumb");
+    let is_screen = context.stdin_tty && context.stdout_tty && !is_dumb;
+    if args.plain || context.env.accessible || !is_screen { Face::Plain } else { Face::Terminal }
 }
 
-/// Opens a face.
-pub fn open(
-    context: &Context,
-    face: Face,
-    world: &World<'_>,
-    interrupted: &Arc<AtomicBool>,
-) -> Outcome<Box<dyn Prompter>> {
-    let stdin = || BufReader::new(io::stdin());
-    Ok(match face {
-        Face::JsonLines => {
-            let version = env!("CARGO_PKG_VERSION");
-            let (day, seed) = (world.now().day, context.seed);
-            Box::new(JsonLines::new(stdin(), io::stdout().lock(), version, day, seed)?)
-        }
-        Face::Plain => Box::new(Pipe::new(stdin(), io::stdout().lock(), columns())),
-        Face::Terminal => Box::new(Tty::open(look(context), Arc::clone(interrupted))?),
+/// Opens a face. From now on Ctrl-C, a request to end and a closed terminal end the session, not
+/// the process.
+pub fn open(context: &Context, face: Face, world: &World<'_>) -> Outcome<Box<dyn Prompter>> {
+    let signals = Signals::default();
+    let wakes = signals.watch()?;
+    if face == Face::Terminal {
+        return Ok(Box::new(Tty::open(look(context), signals, wakes)?));
+    }
+    let input = BufReader::new(LineInput::new(signals.clone(), wakes));
+    let out = io::stdout().lock();
+    Ok(if face == Face::JsonLines {
+        let version = env!("CARGO_PKG_VERSION");
+        let lines = JsonLines::new(input, out, version, world.now().day, context.seed)?;
+        Box::new(UntilAsked::new(lines, signals))
+    } else {
+        Box::new(UntilAsked::new(Pipe::new(input, out, columns()), signals))
     })
 }
 
@@ -75,24 +74,26 @@ fn look(context: &Context) -> Look {
         height: usize::from(rows),
         unicode: env.unicode,
         colour: console::colors_enabled(),
+        shift: 0,
         is_plain: false,
         bidi: Ordering::resolve(context.settings.ui.bidi, &terminal),
     }
 }
 
 /// Says in one line what a session came to, once the terminal is given back.
-pub fn farewell(context: &Context, summary: &Summary) -> Outcome {
+///
+/// A terminal that is gone by then misses nothing; that is no failure of the session.
+pub fn farewell(context: &Context, summary: &Summary) {
     if summary.reviews == 0 || context.common.quiet {
-        return Ok(());
+        return;
     }
-    let minutes = summary.spent_ms as f64 / 60_000.0;
+    let cards = count(summary.reviews, "card");
+    let spent = duration(summary.spent_ms);
     let remembered = match summary.seen {
         0 => String::new(),
         seen => {
             format!(", {:.0} % remembered", f64::from(summary.remembered * 100) / f64::from(seen))
         }
     };
-    let cards = crate::cli::manage::count(summary.reviews as usize, "card", "cards");
-    writeln!(io::stdout(), "{cards} in {minutes:.0} min{remembered}. Everything is saved.")?;
-    Ok(())
+    let _ = writeln!(io::stdout(), "{cards} in {spent}{remembered}. Everything is saved.");
 }

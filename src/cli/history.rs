@@ -75,36 +75,51 @@ fn when(event: &HistoryEvent, format: &str) -> String {
     local.map(|local| local.format(format).to_string()).unwrap_or_default()
 }
 
-/// Returns a card's history as a table, Markdown code so that the columns stay.
+/// Returns a card's history as a table in columns.
 pub fn text(world: &World<'_>, card: &CardId) -> Outcome<String> {
     let events = world.store.history(card)?;
     if events.is_empty() {
         return Ok(format!("{card}: nothing has happened yet.\n"));
     }
     let mut text = format!("{card}\n\n");
-    text.push_str(&format!(
-        "{:<16}  {:<24}  {:>6}  {:>8}  due\n",
-        "when", "what", "took", "interval"
-    ));
-    for event in &events {
-        let mut what = match &event.event.body {
-            EventBody::Reviewed(review) if review.mode == Mode::Study => review.grade.to_string(),
-            EventBody::Reviewed(review) => {
-                format!("{}, {}", review.grade, format!("{:?}", review.mode).to_lowercase())
-            }
-            body => body.kind().replace('_', " "),
-        };
-        if event.retracted {
-            what.push_str(" (undone)");
-        }
-        let took = match &event.event.body {
-            EventBody::Reviewed(review) => format!("{:.1} s", f64::from(review.took_ms) / 1000.0),
-            _ => String::new(),
-        };
-        let due = event.due.map(|due| due.to_string()).unwrap_or_else(|| "new".to_owned());
-        let interval = format!("{} d", event.interval_days);
-        let at = when(event, "%Y-%m-%d %H:%M");
+    for [at, what, took, interval, due] in
+        std::iter::once(HEAD.map(str::to_owned)).chain(events.iter().map(cells))
+    {
         text.push_str(&format!("{at:<16}  {what:<24}  {took:>6}  {interval:>8}  {due}\n"));
     }
     Ok(text)
+}
+
+/// Returns a card's history as a page of a session: Markdown, without the card's id.
+pub fn page(world: &World<'_>, card: &CardId) -> Outcome<String> {
+    let events = world.store.history(card)?;
+    if events.is_empty() {
+        return Ok("Nothing has happened yet.\n".to_owned());
+    }
+    let row = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
+    let mut text = row(&HEAD.map(str::to_owned)) + "|---|---|---|---|---|\n";
+    text.extend(events.iter().map(|event| row(&cells(event))));
+    Ok(text)
+}
+
+const HEAD: [&str; 5] = ["when", "what", "took", "interval", "due"];
+
+fn cells(event: &HistoryEvent) -> [String; 5] {
+    let mut what = match &event.event.body {
+        EventBody::Reviewed(review) if review.mode == Mode::Study => review.grade.to_string(),
+        EventBody::Reviewed(review) => {
+            format!("{}, {}", review.grade, format!("{:?}", review.mode).to_lowercase())
+        }
+        body => body.kind().replace('_', " "),
+    };
+    if event.retracted {
+        what.push_str(" (undone)");
+    }
+    let took = match &event.event.body {
+        EventBody::Reviewed(review) => format!("{:.1} s", f64::from(review.took_ms) / 1000.0),
+        _ => String::new(),
+    };
+    let due = event.due.map_or_else(|| "new".to_owned(), |due| due.to_string());
+    let interval = format!("{} d", event.interval_days);
+    [when(event, "%Y-%m-%d %H:%M"), what, took, interval, due]
 }

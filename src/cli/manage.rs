@@ -12,7 +12,6 @@ use crate::cli::world::World;
 use crate::model::{Action, CardId, Day, EventBody, NewEvent, Seen};
 use crate::scheduler::CardState;
 use crate::store::Access;
-use crate::terminal::ask;
 
 /// What is done to cards.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,7 +76,7 @@ pub fn run(context: &Context, args: &Cardset, deed: Deed) -> Outcome {
     let standings = world.standings()?;
     let today = world.now().day;
     let selected = world.select(&args.filter, &standings)?;
-    let named = world.filter(&args.filter)?.filter.single().is_some();
+    let named = world.filter(&args.filter)?.is_named();
     let fresh = CardState::default();
     let event = |card: CardIx| deed.event(standings.of(card).unwrap_or(&fresh), today);
     let changes: Vec<(CardId, EventBody)> = selected
@@ -119,12 +118,12 @@ pub fn run(context: &Context, args: &Cardset, deed: Deed) -> Outcome {
 }
 
 fn confirm(context: &Context, verb: &str, cards: usize) -> Outcome {
-    let question = format!("{verb} {}?", count(cards, "card", "cards"));
-    if !(context.stdin_tty && context.stderr_tty) {
-        return Err(CliError::usage(format!("this would {verb} {cards} cards"))
+    let cards = count(cards, "card", "cards");
+    if !context.can_ask() {
+        return Err(CliError::usage(format!("this would {verb} {cards}"))
             .hint("say --yes, or look first with --dry-run"));
     }
-    if ask::confirm(&question)? { Ok(()) } else { Err(CliError::interrupted()) }
+    context.confirm(&format!("{verb} {cards}?"))
 }
 
 /// Returns a number with its noun.

@@ -15,9 +15,11 @@ pub mod due;
 pub mod edit;
 pub mod error;
 pub mod face;
+pub mod find;
 pub mod help;
 pub mod history;
 pub mod lint;
+pub mod man;
 pub mod manage;
 pub mod new;
 pub mod output;
@@ -27,9 +29,11 @@ pub mod study;
 pub mod undo;
 pub mod world;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::FromArgMatches;
+use clap::error::{ContextKind, ContextValue};
 
 use args::{Cli, Command};
 use context::Context;
@@ -56,13 +60,24 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// Reads the command line. `-KEY:...` with a known key is a negated filter term, not a flag.
-pub fn parse(args: impl IntoIterator<Item = std::ffi::OsString>) -> Result<Cli, clap::Error> {
-    let args = args.into_iter().map(|arg| match arg.to_str().and_then(negated) {
-        Some(term) => term.into(),
-        None => arg,
-    });
-    Cli::from_arg_matches(&help::command().try_get_matches_from(args)?)
+/// Reads the command line.
+///
+/// `-KEY:...` with a known key is a negated filter term, not a flag, and `help COMMAND` is
+/// `COMMAND --help`.
+pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
+    let mut args: Vec<OsString> = args
+        .into_iter()
+        .map(|arg| match arg.to_str().and_then(negated) {
+            Some(term) => term.into(),
+            None => arg,
+        })
+        .collect();
+    if args.get(1).is_some_and(|arg| arg == "help") {
+        args.remove(1);
+        args.push("--help".into());
+    }
+    let matches = help::command().try_get_matches_from(args).map_err(tip)?;
+    Cli::from_arg_matches(&matches)
 }
 
 fn negated(arg: &str) -> Option<String> {
@@ -71,31 +86,48 @@ fn negated(arg: &str) -> Option<String> {
     crate::select::filter::KEYS.contains(&key).then(|| format!("not:{term}"))
 }
 
+/// Says what to type where a word is no command: most likely it is what somebody wants to study.
+fn tip(mut error: clap::Error) -> clap::Error {
+    let given = match error.get(ContextKind::InvalidSubcommand) {
+        Some(ContextValue::String(given)) if !given.contains(char::is_whitespace) => given.clone(),
+        _ => return error,
+    };
+    if error.get(ContextKind::SuggestedSubcommand).is_none() {
+        let tip = format!("to study cards, say `revisit study {given}`");
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
+    }
+    error
+}
+
 fn run(cli: Cli) -> Outcome {
-    let context = Context::new(cli.common)?;
-    match cli.command.unwrap_or_else(|| Command::Study(args::Study::default())) {
-        Command::Study(args) => study::run(&context, &args),
-        Command::Stats(args) => stats::run(&context, &args),
-        Command::Due(args) => due::run(&context, &args),
-        Command::Cards(args) => cards::run(&context, &args),
-        Command::Decks(args) => decks::run(&context, &args),
-        Command::Edit(args) => edit::run(&context, &args),
-        Command::Undo(args) => undo::run(&context, &args),
-        Command::Suspend(args) => manage::run(&context, &args, Deed::Suspend),
-        Command::Unsuspend(args) => manage::run(&context, &args, Deed::Unsuspend),
-        Command::Bury(args) => manage::run(&context, &args, Deed::Bury),
-        Command::Unbury(args) => manage::run(&context, &args, Deed::Unbury),
-        Command::Flag(args) => manage::run(&context, &args, Deed::Flag),
-        Command::Unflag(args) => manage::run(&context, &args, Deed::Unflag),
-        Command::Reset(args) => manage::run(&context, &args, Deed::Reset),
-        Command::History(args) => history::run(&context, &args),
-        Command::Backup(args) => backup::backup(&context, &args),
-        Command::Restore(args) => backup::restore(&context, &args),
-        Command::Doctor(args) => doctor::run(&context, &args),
-        Command::Config(args) => config::run(&context, &args),
+    let command = cli.command.unwrap_or_else(|| Command::Study(args::Study::default()));
+    // What wants nothing of the world works whatever the settings are; `doctor` and `config` are
+    // there to mend them.
+    let common = cli.common;
+    let sound = |common| Context::new(common)?.sound();
+    match command {
+        Command::Study(args) => study::run(&sound(common)?, &args),
+        Command::Stats(args) => stats::run(&sound(common)?, &args),
+        Command::Due(args) => due::run(&sound(common)?, &args),
+        Command::Cards(args) => cards::run(&sound(common)?, &args),
+        Command::Decks(args) => decks::run(&sound(common)?, &args),
+        Command::Edit(args) => edit::run(&sound(common)?, &args),
+        Command::Undo(args) => undo::run(&sound(common)?, &args),
+        Command::Suspend(args) => manage::run(&sound(common)?, &args, Deed::Suspend),
+        Command::Unsuspend(args) => manage::run(&sound(common)?, &args, Deed::Unsuspend),
+        Command::Bury(args) => manage::run(&sound(common)?, &args, Deed::Bury),
+        Command::Unbury(args) => manage::run(&sound(common)?, &args, Deed::Unbury),
+        Command::Flag(args) => manage::run(&sound(common)?, &args, Deed::Flag),
+        Command::Unflag(args) => manage::run(&sound(common)?, &args, Deed::Unflag),
+        Command::Reset(args) => manage::run(&sound(common)?, &args, Deed::Reset),
+        Command::History(args) => history::run(&sound(common)?, &args),
+        Command::Backup(args) => backup::backup(&sound(common)?, &args),
+        Command::Restore(args) => backup::restore(&sound(common)?, &args),
+        Command::Doctor(args) => doctor::run(&Context::new(common)?, &args),
+        Command::Config(args) => config::run(&Context::new(common)?, &args),
         Command::Completions(args) => shell::completions(&args),
-        Command::Man => shell::man(),
-        Command::Lint(args) => lint::run(&context, &args),
-        Command::New(args) => new::run(&context, &args),
+        Command::Man => man::man(),
+        Command::Lint(args) => lint::run(&sound(common)?, &args),
+        Command::New(args) => new::run(&sound(common)?, &args),
     }
 }

@@ -1,8 +1,6 @@
 //! `study`, and `revisit` alone: today's session.
 
 use std::collections::HashSet;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::cards::{CardIx, Kind, TopicIx};
 use crate::cli::args::Study;
@@ -10,7 +8,8 @@ use crate::cli::context::Context;
 use crate::cli::drive::{self, Ending, Planner};
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::face;
-use crate::cli::world::{Search, World};
+use crate::cli::find::Search;
+use crate::cli::world::World;
 use crate::model::{Day, Mode};
 use crate::select::Standings;
 use crate::select::agenda::{Due, Queue, Terms};
@@ -34,22 +33,22 @@ pub fn run(context: &Context, args: &Study) -> Outcome {
     let face = face::choose(context, args);
     let mut world = World::open(context, Access::ReadWrite)?;
     world.report();
+    if world.library().card_count() == 0 {
+        return Err(CliError::usage("there are no cards").hint(
+            "name decks with --decks PATH, or take the bundled ones (`decks.bundled`) in again",
+        ));
+    }
     let mut plan = StudyPlan::new(&world, args)?;
     let agenda = plan.first(&world)?;
     weekly_backup(&world);
     let mut session =
         Session::new(Box::new(world.scheduler()), manner(context, args, face), world.now().day);
-    let interrupted = Arc::new(AtomicBool::new(false));
-    let flag = Arc::clone(&interrupted);
-    // A handler must exist, or Ctrl-C between two keys kills the program with the screen half drawn.
-    ctrlc::set_handler(move || flag.store(true, Ordering::SeqCst))
-        .map_err(|error| CliError::new(crate::cli::error::Kind::Bug, error))?;
     let ending = {
-        let mut prompter: Box<dyn Prompter> = face::open(context, face, &world, &interrupted)?;
+        let mut prompter: Box<dyn Prompter> = face::open(context, face, &world)?;
         drive::drive(&mut session, agenda, &mut world, &mut plan, &mut *prompter)?
     };
     if face != face::Face::JsonLines {
-        face::farewell(context, session.summary())?;
+        face::farewell(context, session.summary());
     }
     match ending {
         Ending::Left => Ok(()),
@@ -147,7 +146,7 @@ impl StudyPlan {
     }
 
     fn check(self, world: &World<'_>, words: &[String]) -> Outcome<StudyPlan> {
-        if self.search.filter.is_empty() {
+        if self.search.is_empty() {
             return Ok(self);
         }
         let standings = world.standings()?;
@@ -165,7 +164,7 @@ impl StudyPlan {
     /// Returns the queue, and the states of all cards where they were needed for it.
     fn queue_of(&self, world: &World<'_>, terms: &Terms) -> Outcome<(Queue, Option<Standings>)> {
         let library = world.library();
-        let all = self.search.filter.is_empty();
+        let all = self.search.is_empty();
         let admits = |standings: &Standings, card: CardIx| {
             all || self.search.admits(library, card, standings.of(card), terms.today)
         };
@@ -195,7 +194,7 @@ impl StudyPlan {
             budget_ms: day_ms.saturating_sub(spent),
             day_ms,
             answer_ms: answer_ms(world)?,
-            interviews: self.search.filter.asks_for(Kind::Interview),
+            interviews: self.search.asks_for(Kind::Interview),
             ahead: self.ahead,
         })
     }

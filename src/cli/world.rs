@@ -1,22 +1,22 @@
 //! Decks and progress together: what most commands work on.
 
 use std::cell::Cell;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 
-use crate::cards::{CardIx, Citation, Library, Note, NoteIx, TopicIx};
+use crate::cards::{Citation, Library, Note, NoteIx, TopicIx};
 use crate::cli::context::{Context, random};
-use crate::cli::error::{CliError, Kind, Outcome};
+use crate::cli::error::{CliError, Outcome};
 use crate::content::{self, Bundle, Level, Paths, Shelf};
 use crate::model::{Clock, Day, Diagnostic, Moment, Severity};
 use crate::scheduler::{CardState, Rules, Scheduler, sm2::Sm2Scheduler};
 use crate::select::Standings;
-use crate::select::filter::{self, Filter, Named};
 use crate::session::screen::SourceLine;
 use crate::stats;
 use crate::store::backup::Folder;
 use crate::store::{Access, OpenOptions, Store};
+use crate::terminal::ask;
 
 /// Decks and progress together.
 pub struct World<'a> {
@@ -48,12 +48,8 @@ impl<'a> World<'a> {
             diagnostics: opened.diagnostics,
             last_day,
         };
-        let ahead = world.last_day.get().map_or(0, |last| last.0 - context.clock.now().day.0);
-        if ahead > 1 {
-            context.note(&format!(
-                "warning: the last answer here is dated {ahead} days ahead of today; \
-                 is the clock right?"
-            ));
+        if let Some(last) = world.last_day.get() {
+            check_clock(context, last, access)?;
         }
         Ok(world)
     }
@@ -125,58 +121,6 @@ impl<'a> World<'a> {
         note.source.iter().map(line).collect()
     }
 
-    /// Reads a filter and looks its texts up.
-    pub fn filter(&self, words: &[String]) -> Outcome<Search> {
-        let filter = Filter::parse(words, self.library())?;
-        let mut hits = Vec::new();
-        for text in filter.texts() {
-            let mut found = HashSet::new();
-            self.shelf.search(text, &mut |note| {
-                found.insert(note);
-            });
-            hits.push(found);
-        }
-        Ok(Search { filter, hits, leech_lapses: self.context.settings.leech.lapses })
-    }
-
-    /// Returns the cards a filter lets through. Fails where there is none, with the nearest name.
-    pub fn select(&self, words: &[String], standings: &Standings) -> Outcome<Vec<CardIx>> {
-        let search = self.filter(words)?;
-        let today = self.now().day;
-        let found: Vec<CardIx> = self
-            .library()
-            .cards()
-            .filter(|&card| search.admits(self.library(), card, standings.of(card), today))
-            .collect();
-        if found.is_empty() && !words.is_empty() {
-            return Err(self.no_match(words));
-        }
-        Ok(found)
-    }
-
-    /// Says that nothing matches, with the nearest topic or card.
-    pub fn no_match(&self, words: &[String]) -> CliError {
-        let library = self.library();
-        let error = CliError::usage(format!("no card matches `{}`", words.join(" ")));
-        let [word] = words else { return error.hint("`revisit cards` lists all cards") };
-        let topics = library.topics.iter().map(|topic| topic.slug.as_str());
-        let notes = (0..library.notes().len() as u32).map(|at| library.note_text(NoteIx(at)));
-        let locals = notes.filter_map(|id| id.split_once('/').map(|(_, local)| local));
-        match crate::model::suggest::nearest(word, topics.chain(locals)) {
-            Some(meant) => error.hint(format!("did you mean `{meant}`?")),
-            None => error.hint("`revisit decks` lists topics, `revisit cards` lists all cards"),
-        }
-    }
-
-    /// Finds the card a name stands for.
-    pub fn card(&self, name: &str) -> Outcome<CardIx> {
-        match filter::find_named(name, self.library())? {
-            Some(Named::Card(card)) => Ok(card),
-            Some(Named::Note(note)) => Ok(CardIx(self.library().siblings(note).start)),
-            None => Err(self.no_match(&[name.to_owned()])),
-        }
-    }
-
     /// Counts what a session's end shows: cards due tomorrow, the streak, the next due day.
     pub fn tally(&self) -> Outcome<(u32, u32, Option<Day>)> {
         let standings = self.standings()?;
@@ -222,8 +166,22 @@ impl<'a> World<'a> {
             let more = errors.len() - 3;
             self.context.note(&format!("warning: {more} more errors in decks: `revisit lint`"));
         }
+        self.report_lang();
         for told in self.diagnostics.iter().filter(|one| one.rule == content::REPLACED) {
             self.context.note(&format!("note: {}", told.message));
+        }
+    }
+
+    /// Says so where no deck knows the language that was asked for.
+    fn report_lang(&self) {
+        let Some(lang) = self.context.lang() else { return };
+        let collections = self.library().collections.iter();
+        let known = collections.flat_map(|one| one.languages.iter().chain([&one.lang]));
+        let known: BTreeSet<&str> = known.map(String::as_str).collect();
+        if !known.contains(lang) {
+            let known = known.into_iter().collect::<Vec<_>>().join(", ");
+            self.context
+                .note(&format!("note: no deck is translated into `{lang}`; there is {known}"));
         }
     }
 
@@ -244,26 +202,27 @@ impl<'a> World<'a> {
     }
 }
 
-/// A filter with its texts looked up.
-pub struct Search {
-    /// The filter.
-    pub filter: Filter,
-    hits: Vec<HashSet<NoteIx>>,
-    leech_lapses: u32,
-}
-
-impl Search {
-    /// Says whether the filter lets a card through.
-    pub fn admits(
-        &self,
-        library: &Library,
-        card: CardIx,
-        state: Option<&CardState>,
-        today: Day,
-    ) -> bool {
-        let view = filter::View { today, leech_lapses: self.leech_lapses, hits: &self.hits };
-        self.filter.admits(library, card, state, &view)
+/// Tells of a clock that disagrees with the log. Before something is written more than a year after
+/// the last answer, a person is asked: a wrong date in the log cannot be taken out again.
+fn check_clock(context: &Context, last: Day, access: Access) -> Outcome {
+    let today = context.clock.now().day;
+    let ahead = i64::from(last.0) - i64::from(today.0);
+    if ahead > 1 {
+        context.note(&format!(
+            "warning: the last answer here is dated {ahead} days ahead of today; is the clock right?"
+        ));
     }
+    let leap = today.days_since(last) > 365;
+    if leap && access == Access::ReadWrite && context.common.now.is_none() {
+        let question = format!("The last answer was on {last}. Is today {today}?");
+        if !(context.stdin_tty && context.stderr_tty) {
+            context.note(&format!("warning: the last answer was on {last}, today is {today}"));
+        } else if !ask::confirm(&question)? {
+            return Err(CliError::usage("nothing was written")
+                .hint("set the clock of this computer and start again"));
+        }
+    }
+    Ok(())
 }
 
 /// Returns the rules the log is folded by.
@@ -280,7 +239,7 @@ pub fn request(context: &Context) -> content::Request {
         levels: vec![
             named("--decks", &context.common.decks),
             named("REVISIT_DECKS", &context.env.decks),
-            named("decks.paths", &context.settings.decks.paths),
+            named("decks.paths", &context.deck_paths()),
             level("the data folder", Paths::Folder(context.paths.decks())),
         ],
         bundled: wanted.then(Bundle::built_in),
@@ -289,14 +248,14 @@ pub fn request(context: &Context) -> content::Request {
     }
 }
 
-/// Opens the database, and makes its folder where it lies in the data folder.
+/// Opens the database; to write, it and its folder are made where there are none.
 pub fn open_store(context: &Context, access: Access) -> Outcome<Store> {
     let options = OpenOptions {
         access,
         backups: Some(Folder { dir: context.paths.backups(), keep: context.settings.backup.keep }),
         ..OpenOptions::new(
             &context.env.host,
-            (random()? >> 1).cast_signed(),
+            random()?.cast_signed(),
             context.now(),
             rules(context),
         )
@@ -305,8 +264,8 @@ pub fn open_store(context: &Context, access: Access) -> Outcome<Store> {
         && let Some(folder) = context.paths.db.parent()
     {
         fs::create_dir_all(folder).map_err(|error| {
-            let message = format!("cannot make the folder {}", folder.display());
-            CliError::new(Kind::Outside, anyhow::Error::new(error).context(message))
+            CliError::system(error, "make the folder", folder)
+                .hint("mend its permissions, or name another file with --db FILE")
         })?;
     }
     Ok(Store::open(&context.paths.db, &options)?)

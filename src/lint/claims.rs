@@ -1,7 +1,7 @@
 //! Which sentences say something that changes with time: a product's default, limit or version, or
 //! a draft of a standard. A heuristic for a warning: it looks for a product's name beside a word.
 
-use crate::lint::english::{PRODUCTS, is_in};
+use crate::lint::english::is_product;
 use crate::lint::text;
 
 /// Returns what in a text changes with time, named for a message.
@@ -16,7 +16,7 @@ fn sentence(sentence: &str) -> Option<String> {
     if is_draft(sentence, &words) {
         return Some("what a draft says".to_owned());
     }
-    let (place, product) = words.iter().enumerate().find(|(_, word)| is_in(word, PRODUCTS))?;
+    let (place, product) = words.iter().enumerate().find(|(_, word)| is_product(word))?;
     if has("default") || has("defaults") {
         return Some(format!("a default of {product}"));
     }

@@ -38,7 +38,7 @@ pub(crate) const ASKING: &[&str] =
 /// Words that say "without exception".
 pub(crate) const ABSOLUTES: &[&str] = &["always", "never", "all", "none", "only", "every"];
 
-/// Products whose defaults, limits and versions change, and whose names give nothing away.
+/// Sorted. Products whose defaults, limits and versions change, and whose names give nothing away.
 pub(crate) const PRODUCTS: &[&str] = &[
     "airflow",
     "ansible",
@@ -67,8 +67,8 @@ pub(crate) const PRODUCTS: &[&str] = &[
     "haproxy",
     "helm",
     "innodb",
-    "java",
     "jaeger",
+    "java",
     "jmeter",
     "kafka",
     "kubernetes",
@@ -102,11 +102,11 @@ pub(crate) const PRODUCTS: &[&str] = &[
     "zookeeper",
 ];
 
-/// Spellings that are wrong in every context, with what is meant.
+/// Sorted. Spellings that are wrong in every context, with what is meant.
 pub(crate) const MISSPELT: &[(&str, &str)] = &[
     ("accomodate", "accommodate"),
-    ("acheive", "achieve"),
     ("accross", "across"),
+    ("acheive", "achieve"),
     ("adress", "address"),
     ("agressive", "aggressive"),
     ("alot", "a lot"),
@@ -121,18 +121,18 @@ pub(crate) const MISSPELT: &[(&str, &str)] = &[
     ("becuase", "because"),
     ("begining", "beginning"),
     ("beleive", "believe"),
+    ("cachable", "cacheable"),
     ("calender", "calendar"),
     ("catagory", "category"),
-    ("cachable", "cacheable"),
     ("comming", "coming"),
     ("commited", "committed"),
     ("comparision", "comparison"),
     ("compatability", "compatibility"),
     ("completly", "completely"),
-    ("concurency", "concurrency"),
     ("concensus", "consensus"),
-    ("consistant", "consistent"),
+    ("concurency", "concurrency"),
     ("consistancy", "consistency"),
+    ("consistant", "consistent"),
     ("contrained", "constrained"),
     ("databse", "database"),
     ("definately", "definitely"),
@@ -147,8 +147,8 @@ pub(crate) const MISSPELT: &[(&str, &str)] = &[
     ("explicitely", "explicitly"),
     ("familar", "familiar"),
     ("fufill", "fulfil"),
-    ("gaurantee", "guarantee"),
     ("garantee", "guarantee"),
+    ("gaurantee", "guarantee"),
     ("guarentee", "guarantee"),
     ("happend", "happened"),
     ("heirarchy", "hierarchy"),
@@ -208,4 +208,45 @@ pub(crate) fn is_in(word: &str, list: &[&str]) -> bool {
 /// Returns the first word of a text, in lower case.
 pub(crate) fn first_word(prose: &str) -> String {
     text::words(prose).next().map_or(String::new(), |(_, word)| word.to_lowercase())
+}
+
+/// Says whether a word is the name of a product, in whatever case.
+pub(crate) fn is_product(word: &str) -> bool {
+    PRODUCTS.binary_search_by(|name| name.bytes().cmp(lower_bytes(word))).is_ok()
+}
+
+/// Returns what is meant by a misspelt word.
+pub(crate) fn meant_by(word: &str) -> Option<&'static str> {
+    let found = MISSPELT.binary_search_by(|(bad, _)| bad.bytes().cmp(lower_bytes(word)));
+    found.ok().map(|place| MISSPELT[place].1)
+}
+
+fn lower_bytes(word: &str) -> impl Iterator<Item = u8> {
+    word.bytes().map(|byte| byte.to_ascii_lowercase())
+}
+
+// The lists are searched by halves, so a word out of order would never be found.
+const _: () = {
+    let mut at = 1;
+    while at < PRODUCTS.len() {
+        assert!(is_before(PRODUCTS[at - 1], PRODUCTS[at]));
+        at += 1;
+    }
+    let mut at = 1;
+    while at < MISSPELT.len() {
+        assert!(is_before(MISSPELT[at - 1].0, MISSPELT[at].0));
+        at += 1;
+    }
+};
+
+const fn is_before(one: &str, two: &str) -> bool {
+    let (one, two) = (one.as_bytes(), two.as_bytes());
+    let mut at = 0;
+    while at < one.len() && at < two.len() {
+        if one[at] != two[at] {
+            return one[at] < two[at];
+        }
+        at += 1;
+    }
+    one.len() < two.len()
 }

@@ -26,6 +26,17 @@ pub struct Glossary {
     words: Vec<Vec<String>>,
     /// The terms by their first word.
     by_first: HashMap<String, Vec<usize>>,
+    /// The terms by the first words of their own forms and of those to avoid.
+    by_form: HashMap<String, Vec<(usize, Form)>>,
+}
+
+/// A form of a term in its language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// The language's own word.
+    Own,
+    /// A form that is wrong, by its place in [`Term::avoid`].
+    Avoid(usize),
 }
 
 /// A term and how it is written.
@@ -83,19 +94,50 @@ impl Glossary {
                 by_first.entry(first.clone()).or_default().push(place);
             }
         }
-        Glossary { terms, words, by_first }
+        let mut by_form: HashMap<String, Vec<(usize, Form)>> = HashMap::new();
+        for (place, term) in terms.iter().enumerate() {
+            let avoid = term.avoid.iter().enumerate();
+            let avoid = avoid.map(|(number, bad)| (bad, Form::Avoid(number)));
+            for (form, kind) in avoid.chain([(&term.own, Form::Own)]) {
+                if let Some((_, first)) = text::words(form).next() {
+                    by_form.entry(first.to_owned()).or_default().push((place, kind));
+                }
+            }
+        }
+        Glossary { terms, words, by_first, by_form }
+    }
+
+    /// Returns the forms of terms that stand in a text of the language, each once.
+    pub fn forms_in(&self, text: &str) -> Vec<(&Term, Form)> {
+        let mut found: Vec<(usize, Form)> = Vec::new();
+        for (at, word) in text::words(text) {
+            for &(place, form) in self.by_form.get(word).into_iter().flatten() {
+                let whole = match form {
+                    Form::Own => &self.terms[place].own,
+                    Form::Avoid(number) => &self.terms[place].avoid[number],
+                };
+                let rest = text[at..].strip_prefix(whole.as_str());
+                let is_whole = rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+                if is_whole && !found.contains(&(place, form)) {
+                    found.push((place, form));
+                }
+            }
+        }
+        found.into_iter().map(|(place, form)| (&self.terms[place], form)).collect()
     }
 
     /// Returns the terms that a text uses, in the singular or with an `s`, each once. The text is
     /// looked through once, however many terms there are.
     pub fn used_in(&self, prose: &str) -> Vec<&Term> {
-        let words = text::lower_words(prose);
         let mut used = Vec::new();
-        for (at, word) in words.iter().enumerate() {
-            let singular = word.strip_suffix('s').unwrap_or("");
-            for first in [word, singular] {
+        let mut lower = String::new();
+        for (at, word) in text::words(prose) {
+            lower.clear();
+            lower.extend(word.chars().flat_map(char::to_lowercase));
+            let singular = lower.strip_suffix('s').unwrap_or("");
+            for first in [lower.as_str(), singular] {
                 for &place in self.by_first.get(first).into_iter().flatten() {
-                    if !used.contains(&place) && follows(&words[at..], &self.words[place]) {
+                    if !used.contains(&place) && follows(&prose[at..], &self.words[place]) {
                         used.push(place);
                     }
                 }
@@ -111,11 +153,11 @@ impl Glossary {
 }
 
 /// Says whether a text goes on with a term; only its last word may have an `s` more.
-fn follows(words: &[String], term: &[String]) -> bool {
+fn follows(rest: &str, term: &[String]) -> bool {
     let Some((last, first)) = term.split_last() else { return false };
-    let Some(given) = words.get(first.len()) else { return false };
-    words[..first.len()] == *first
-        && given.strip_prefix(last.as_str()).is_some_and(|rest| matches!(rest, "" | "s"))
+    let mut words = text::words(rest).map(|(_, word)| word.to_lowercase());
+    first.iter().all(|wanted| words.next().as_ref() == Some(wanted))
+        && words.next().is_some_and(|word| word.strip_suffix('s') == Some(last) || word == *last)
 }
 
 /// Reads an entry; `SLO, SLA, SLI` is three terms.

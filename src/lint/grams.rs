@@ -6,6 +6,7 @@
 //! joins in data cleaning", ICDE 2006).
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 /// Two texts that are nearly the same: their places and how alike they are, 0 to 1.
 pub type Pair = (usize, usize, f64);
@@ -16,38 +17,68 @@ pub fn similar(texts: &[String], threshold: f64) -> Vec<Pair> {
     let sets = ranked(texts);
     let mut order: Vec<usize> = (0..sets.len()).collect();
     order.sort_by_key(|&place| sets[place].len());
-    let mut meet: HashMap<u32, Vec<usize>> = HashMap::new();
+    let grams = sets.iter().filter_map(|set| set.last()).max().map_or(0, |&last| last as usize + 1);
+    // For each gram the texts that have it among their rarest, the shortest first.
+    let mut meet: Vec<Vec<u32>> = vec![Vec::new(); grams];
     let mut last_seen = vec![usize::MAX; sets.len()];
     let mut pairs = Vec::new();
     for (turn, &place) in order.iter().enumerate() {
         let set = &sets[place];
-        if set.is_empty() {
-            continue;
-        }
-        let shortest = (set.len() as f64 * threshold).ceil() as usize;
-        let prefix = set.len() - shortest.clamp(1, set.len()) + 1;
-        for gram in &set[..prefix] {
-            let met = meet.entry(*gram).or_default();
-            for &other in met.iter() {
-                // Each other text is compared once a turn, and not if it is too short to match.
-                if last_seen[other] == turn || sets[other].len() < shortest {
-                    continue;
+        let shortest = (set.len() as f64 * threshold - 1e-9).ceil() as usize;
+        for &gram in &set[..rarest(set.len(), threshold)] {
+            for &other in meet[gram as usize].iter().rev() {
+                let other = other as usize;
+                if sets[other].len() < shortest {
+                    break;
                 }
-                last_seen[other] = turn;
-                if let Some(alike) = jaccard(set, &sets[other], threshold) {
-                    pairs.push((place.min(other), place.max(other), alike));
+                // Each other text is compared once a turn.
+                if last_seen[other] != turn {
+                    last_seen[other] = turn;
+                    if let Some(alike) = jaccard(set, &sets[other], threshold) {
+                        pairs.push((place.min(other), place.max(other), alike));
+                    }
                 }
             }
-            met.push(place);
+        }
+        // Whoever comes later is at least as long, and then fewer grams are enough to meet.
+        for &gram in &set[..rarest(set.len(), 2.0 * threshold / (1.0 + threshold))] {
+            meet[gram as usize].push(place as u32);
         }
     }
     pairs.sort_by_key(|&(first, second, _)| (first, second));
     pairs
 }
 
+/// How many of its rarest grams a set must look at, if it is to share at least a part of its grams
+/// with another: one of them is among these.
+fn rarest(len: usize, part: f64) -> usize {
+    let shared = (len as f64 * part - 1e-9).ceil() as usize;
+    if len == 0 { 0 } else { len - shared.clamp(1, len) + 1 }
+}
+
+/// Mixes the bits of a number: quicker than the standard hasher, which guards against keys that
+/// are chosen to collide. A deck that did so would slow its own lint.
+#[derive(Default)]
+struct Mix(u64);
+
+impl Hasher for Mix {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|&byte| self.write_u64(u64::from(byte)));
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        let mixed = (self.0 ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0 = mixed ^ mixed >> 29;
+    }
+}
+
 /// Returns the grams of each text as numbers, rarest first: the rank by how many texts have them.
 fn ranked(texts: &[String]) -> Vec<Vec<u32>> {
-    let mut numbers: HashMap<u64, u32> = HashMap::new();
+    let mut numbers: HashMap<u64, u32, BuildHasherDefault<Mix>> = HashMap::default();
     let mut counts: Vec<u32> = Vec::new();
     let mut sets: Vec<Vec<u32>> = Vec::with_capacity(texts.len());
     for text in texts {

@@ -1,6 +1,7 @@
 //! `--lock`: what is released from now on. Lines are added or brought up to date, never removed.
 
 use std::collections::HashSet;
+use std::fmt;
 use std::path::Path;
 
 use crate::content::LintInput;
@@ -23,17 +24,20 @@ pub struct LockUpdate {
 }
 
 /// Why a collection cannot be locked.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LockError {
-    /// A line of the lock cannot be read, and would be lost.
-    #[error("{file} has {count} lines that cannot be read; mend them first, or they would be lost")]
-    Broken {
-        /// The file.
-        file: String,
-        /// How many lines.
-        count: usize,
-    },
+    /// Lines of the lock, named by their file, cannot be read and would be lost.
+    Broken(String),
 }
+
+impl fmt::Display for LockError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let LockError::Broken(file) = self;
+        write!(f, "`{file}` has lines that cannot be read and would be lost; mend them first")
+    }
+}
+
+impl std::error::Error for LockError {}
 
 /// Returns the lock of a collection as it is now; none where nothing changes. Cards without an id of
 /// their own are left out: their ids follow their text.
@@ -45,7 +49,7 @@ pub fn update(input: &LintInput) -> Result<Option<LockUpdate>, LockError> {
         None => (format!("{root}/{LOCK_FILE}"), "", LockFile::default()),
     };
     if !lock.diagnostics.is_empty() {
-        return Err(LockError::Broken { file, count: lock.diagnostics.len() });
+        return Err(LockError::Broken(file));
     }
     let mut seen = HashSet::new();
     let notes: Vec<Locked> = input

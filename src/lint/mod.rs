@@ -24,6 +24,9 @@ pub mod text;
 pub mod tools;
 pub mod view;
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
 pub use crate::content::collection::Profile;
 pub use rule::{Check, Rule};
 pub use rules::RULES;
@@ -94,31 +97,52 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.dedup();
 }
 
+/// Lets every rule look, on as many threads as the machine has: rules do not know of each other.
 fn look(context: &Context) -> Vec<Found> {
-    let Some(first) = RULES.first() else { return Vec::new() };
-    let mut report = Report::new(context, first);
-    for rule in RULES.iter().filter(|rule| rule.is_in(context.profile)) {
-        report.turn_to(rule);
-        match rule.check {
-            Check::Card(check) => {
-                context.cards.iter().for_each(|card| check(context, card, &mut report));
-            }
-            Check::Text(check) => {
-                context.texts.iter().for_each(|text| check(context, text, &mut report));
-            }
-            Check::Deck(check) => {
-                context.decks.iter().for_each(|deck| check(context, deck, &mut report));
-            }
-            Check::Translated(check) => {
-                let all = context.translated.iter();
-                all.for_each(|translated| check(context, translated, &mut report));
-            }
-            Check::Page(check) => {
-                context.pages.iter().for_each(|page| check(context, page, &mut report));
-            }
-            Check::Collection(check) => check(context, &mut report),
-            Check::Loader(_) | Check::Allow => {}
+    let mut rules: Vec<&'static Rule> =
+        RULES.iter().copied().filter(|rule| rule.is_in(context.profile)).collect();
+    // Those that compare cards take longest: begun last, one thread would be left with them.
+    rules.sort_by_key(|rule| !matches!(rule.check, Check::Collection(_)));
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut found = Vec::new();
+        while let Some(rule) = rules.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let mut report = Report::new(context, rule);
+            check(context, rule, &mut report);
+            found.extend(report.into_found());
         }
+        found
+    };
+    let threads = thread::available_parallelism().map_or(1, usize::from).min(8);
+    if threads == 1 || context.texts.len() < WORTH_THREADS {
+        return work();
     }
-    report.into_found()
+    thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
+        let mut found = work();
+        for other in others {
+            match other.join() {
+                Ok(more) => found.extend(more),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        found
+    })
+}
+
+/// The number of texts from which a thread costs less than it saves.
+const WORTH_THREADS: usize = 2_000;
+
+fn check(context: &Context, rule: &'static Rule, report: &mut Report) {
+    match rule.check {
+        Check::Card(check) => context.cards.iter().for_each(|card| check(context, card, report)),
+        Check::Text(check) => context.texts.iter().for_each(|text| check(context, text, report)),
+        Check::Deck(check) => context.decks.iter().for_each(|deck| check(context, deck, report)),
+        Check::Translated(check) => {
+            context.translated.iter().for_each(|translated| check(context, translated, report));
+        }
+        Check::Page(check) => context.pages.iter().for_each(|page| check(context, page, report)),
+        Check::Collection(check) => check(context, report),
+        Check::Loader(_) | Check::Allow => {}
+    }
 }

@@ -28,11 +28,6 @@ impl<'a> Report<'a> {
         Report { context, rule, found: Vec::new() }
     }
 
-    /// Says which rule is looking from here on.
-    pub(crate) fn turn_to(&mut self, rule: &'static Rule) {
-        self.rule = rule;
-    }
-
     /// Returns everything that was found.
     pub(crate) fn into_found(self) -> Vec<Found> {
         self.found

@@ -121,7 +121,7 @@ macro_rules! rule {
         check: $($check:tt)+
     ) => {
         #[doc = concat!($code, ": ", $what, "\n\nWhy: ", $why)]
-        #[doc = concat!("\n\nBad:\n```text\n", $bad, "\n```\nGood:\n```text\n", $good, "\n```")]
+        #[doc = concat!("\n\nBad:\n````text\n", $bad, "\n````\nGood:\n````text\n", $good, "\n````")]
         pub static RULE: crate::lint::rule::Rule = crate::lint::rule::Rule {
             code: $code,
             name: $name,

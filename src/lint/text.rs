@@ -172,13 +172,39 @@ pub fn first_not_nfc(text: &str) -> Option<usize> {
 /// Returns the words of a text with their places: runs of letters, digits, `_` and inner
 /// apostrophes.
 pub fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '\'' | '’' | '\u{200c}');
+    let bytes = text.as_bytes();
     let mut at = 0;
     std::iter::from_fn(move || {
-        let start = at + text[at..].find(|c: char| c.is_alphanumeric() || c == '_')?;
-        let len = text[start..].find(|c| !is_part(c)).unwrap_or(text.len() - start);
-        at = start + len;
-        Some((start, text[start..at].trim_end_matches(['\'', '’', '\u{200c}'])))
+        // Most bytes are ASCII, and need no decoding.
+        while let Some(&byte) = bytes.get(at) {
+            match byte {
+                b'_' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => break,
+                0..=0x7f => at += 1,
+                _ => {
+                    let c = text[at..].chars().next()?;
+                    if c.is_alphanumeric() {
+                        break;
+                    }
+                    at += c.len_utf8();
+                }
+            }
+        }
+        let start = at;
+        while let Some(&byte) = bytes.get(at) {
+            match byte {
+                b'_' | b'\'' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => at += 1,
+                0..=0x7f => break,
+                _ => {
+                    let c = text[at..].chars().next()?;
+                    if !c.is_alphanumeric() && !matches!(c, '’' | '\u{200c}') {
+                        break;
+                    }
+                    at += c.len_utf8();
+                }
+            }
+        }
+        let word = text[start..at].trim_end_matches(['\'', '’', '\u{200c}']);
+        (start < at).then_some((start, word))
     })
 }
 

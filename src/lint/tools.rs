@@ -22,4 +22,4 @@ pub struct ToolFinding {
 
 /// Checks all shell snippets of a collection at once, so that a program is started once and not per
 /// card. The error says why nothing was checked.
-pub type ShellCheck<'f> = dyn Fn(&[Snippet]) -> Result<Vec<ToolFinding>, String> + 'f;
+pub type ShellCheck<'f> = dyn Fn(&[Snippet]) -> Result<Vec<ToolFinding>, String> + Sync + 'f;

@@ -324,7 +324,11 @@ fn is(name: &str, state: Option<&CardState>, view: &View<'_>) -> bool {
         "new" => state.phase(today) == Phase::New,
         "learning" => state.phase(today) == Phase::Learning,
         "review" => state.phase(today) == Phase::Review,
-        "due" => state.is_due(today) && !state.is_hidden(today),
+        // What failed today is asked again today.
+        "due" => {
+            (state.is_due(today) || state.phase(today) == Phase::Learning)
+                && !state.is_hidden(today)
+        }
         "leech" => state.is_leech(view.leech_lapses),
         "suspended" => state.hidden.suspended,
         "buried" => state.is_buried(today),

@@ -1,6 +1,6 @@
 //! Which cards, and in which order: the filter language, the day's queue, the order of new cards.
 //!
-//! Everything here works on a [`Library`](crate::cards::Library) and on [`Standings`], what is known
+//! Everything here works on a [`Library`] and on [`Standings`], what is known
 //! of its cards; no text is read and no database asked.
 
 pub mod agenda;

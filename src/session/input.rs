@@ -36,8 +36,6 @@ pub enum Input {
     History,
     /// Asks for the topic's page.
     Page,
-    /// Asks to find what is already known.
-    Place,
     /// Skips an introduction.
     Skip,
     /// Leaves.

@@ -289,8 +289,6 @@ pub enum Act {
     History,
     /// Open the topic's page.
     Page,
-    /// Find what the learner already knows.
-    Place,
     /// Skip the introduction.
     Skip,
     /// Leave.

@@ -4,7 +4,8 @@ use crate::cards::{Kind, Question};
 use crate::model::Grade;
 use crate::scheduler::CardState;
 use crate::session::agenda::{Opening, left_of};
-use crate::session::machine::{SCENARIO_PARTS, Session, Shown, View};
+use crate::session::card::SCENARIO_PARTS;
+use crate::session::machine::{Session, Shown, View};
 use crate::session::screen::{
     Act, Body, CardView, Head, Left, Outcome, Revealed, Screen, Stage, Summary,
 };

@@ -40,13 +40,14 @@ pub(crate) fn body(view: &CardView, draft: &Draft, pen: &Pen<'_>, drawing: &mut 
     if view.revealed.is_none() || matches!(view.stage, Stage::Asked) {
         response(view, draft, pen, &mut lines, drawing);
     }
-    if !pieces.parts.is_empty() {
+    for (index, part) in pieces.parts.into_iter().enumerate() {
         lines.push(Line::empty());
+        // The newest part is what one wants to read now.
         drawing.answer_at = Some(lines.len());
-        lines.push(Line::of(&pen.look.signs().rule.repeat(pen.look.measure()), Label::Dim));
-    }
-    for part in pieces.parts {
-        lines.push(Line::empty());
+        if index == 0 {
+            lines.push(Line::of(&pen.look.signs().rule.repeat(pen.look.measure()), Label::Dim));
+            lines.push(Line::empty());
+        }
         lines.extend(part);
     }
     if !pieces.after.is_empty() {
@@ -96,7 +97,7 @@ fn after(
         if !lines.is_empty() {
             lines.push(Line::empty());
         }
-        let all: Vec<String> = sources.iter().map(source).collect();
+        let all = cited(sources);
         let name = if all.len() == 1 { "Source" } else { "Sources" };
         let text = format!("{name}: {}", all.join("; "));
         lines.extend(flow(words(&text, Label::Dim), pen.look.measure()));
@@ -104,12 +105,22 @@ fn after(
     lines
 }
 
-fn source(line: &SourceLine) -> String {
-    let name = line.title.as_ref().unwrap_or(&line.citation.source);
-    match &line.citation.place {
-        Some(place) => format!("{name}, {place}"),
-        None => name.clone(),
+/// Names each source once, with all the places in it: `RFC 9110, 9.2.2, 15.4`.
+fn cited(sources: &[SourceLine]) -> Vec<String> {
+    let mut all: Vec<(&str, String)> = Vec::new();
+    for line in sources {
+        let source = line.citation.source.as_str();
+        let place = line.citation.place.as_ref().map(|place| format!(", {place}"));
+        let place = place.unwrap_or_default();
+        match all.iter_mut().find(|(known, _)| *known == source) {
+            Some((_, text)) => text.push_str(&place),
+            None => {
+                let name = line.title.as_deref().unwrap_or(source);
+                all.push((source, format!("{name}{place}")));
+            }
+        }
     }
+    all.into_iter().map(|(_, text)| text).collect()
 }
 
 fn question(view: &CardView, pen: &Pen<'_>, direction: Direction) -> Vec<Line> {

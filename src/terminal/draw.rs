@@ -9,14 +9,17 @@ use crate::terminal::card;
 use crate::terminal::field::Field;
 use crate::terminal::flow::{Item, flow, flow_evenly, words};
 use crate::terminal::highlight::Highlighter;
-use crate::terminal::keys::{Hint, hints};
+use crate::terminal::key::Key;
+use crate::terminal::keys::{hints, meaning};
 use crate::terminal::look::Look;
 use crate::terminal::markdown::render;
+use crate::terminal::opening::{self, is_inline};
 use crate::terminal::setting::Setting;
 use crate::terminal::summary;
 use crate::terminal::text::{Direction, Label, Line, Span, cut, width};
 use crate::terminal::theme::paint_all;
-use crate::terminal::words::{count, date, day_from};
+use crate::terminal::words::{count, date};
+use crate::terminal::wrap::wrap;
 
 /// A screen as lines.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,6 +34,8 @@ pub struct Drawing {
     pub answer_at: Option<usize>,
     /// Where the person writes: a line of the middle, and a column of the screen.
     pub cursor: Option<(usize, usize)>,
+    /// Whether Space, having nothing else to do, shows what is below.
+    pub space_pages: bool,
 }
 
 /// What a person has begun and not yet given: it belongs to the face, not to the session.
@@ -72,6 +77,13 @@ impl Pen<'_> {
     pub(crate) fn markdown(&self, text: &str, direction: Direction) -> Vec<Line> {
         render(text, &self.setting(direction))
     }
+
+    /// Draws a title, which is no Markdown.
+    pub(crate) fn title(&self, text: &str, direction: Direction) -> Vec<Line> {
+        let measure = self.look.measure();
+        let line = |spans| Line { spans, direction, measure, ..Line::default() };
+        wrap(&[Span::new(text, Label::Heading)], measure).into_iter().map(line).collect()
+    }
 }
 
 impl Drawing {
@@ -105,6 +117,7 @@ pub fn draw(
     let mut drawing = Drawing { head: head(screen.head.as_ref(), look), ..Drawing::default() };
     body(screen, draft, &pen, &mut drawing);
     drawing.foot = foot(screen, draft, look);
+    drawing.space_pages = !draft.is_typing && meaning(&screen.acts, &Key::Char(' ')).is_none();
     drawing
 }
 
@@ -157,8 +170,6 @@ fn left_in_words(head: &Head, dot: &str) -> String {
 }
 
 fn body(screen: &Screen, draft: &Draft, pen: &Pen<'_>, drawing: &mut Drawing) {
-    let asks_here = |act: Act| -> bool { is_inline(&screen.body, act) };
-    let here: Vec<Hint> = hints(screen).into_iter().filter(|hint| asks_here(hint.act)).collect();
     drawing.body = match &screen.body {
         Body::Card(view) => {
             card::body(view, draft, pen, drawing);
@@ -166,70 +177,24 @@ fn body(screen: &Screen, draft: &Draft, pen: &Pen<'_>, drawing: &mut Drawing) {
         }
         Body::Done(summary) => summary::lines(summary, pen),
         Body::TopicSummary { title, text } => {
-            let mut lines = flow(words(title, Label::Heading), pen.look.measure());
+            let direction = direction_of_text(text);
+            let mut lines = pen.title(title, direction);
             lines.push(Line::empty());
-            lines.extend(pen.markdown(text, direction_of_text(text)));
+            lines.extend(pen.markdown(text, direction));
             lines
         }
-        other => sentence(&opening(other), here, other, pen.look),
+        other => {
+            let here = hints(screen).into_iter().filter(|hint| is_inline(other, hint.act));
+            opening::lines(other, here.collect(), pen.look)
+        }
     };
 }
 
-/// Says whether an act is offered within the sentence of the middle, not below it.
-fn is_inline(body: &Body, act: Act) -> bool {
-    match body {
-        Body::FirstRun { .. } => matches!(act, Act::Continue | Act::Place),
-        Body::TopicIntro { .. } => matches!(act, Act::Continue | Act::Page | Act::Skip),
-        Body::Budget { .. } => matches!(act, Act::Continue | Act::Quit),
-        _ => false,
-    }
-}
-
-/// What the session says where it shows no card.
-pub(crate) fn opening(body: &Body) -> String {
-    match body {
-        Body::FirstRun { minutes, new } => {
-            format!("New here. {minutes} min a day, {}.", count(*new, "new card"))
-        }
-        Body::WelcomeBack { due, minutes, level_on, today } => {
-            let day = match level_on.days_since(*today) {
-                0 | 1 => day_from(*level_on, *today),
-                _ => format!("on {}", day_from(*level_on, *today)),
-            };
-            format!(
-                "Welcome back. {due} due; at {minutes} min a day you are level {day}. \
-                 No new cards until then."
-            )
-        }
-        Body::TopicIntro { title, .. } => format!("New topic: {title}."),
-        Body::Budget { minutes, left } => format!("{minutes} min. {left} left, first tomorrow."),
-        Body::TopicSummary { .. } | Body::Card(_) | Body::Done(_) => String::new(),
-    }
-}
-
-/// Draws a sentence and the keys that belong to it: "New here. [Enter] start · [p] find …". Where
-/// they do not fit on one line, the keys stand below.
-fn sentence(text: &str, here: Vec<Hint>, body: &Body, look: &Look) -> Vec<Line> {
-    let dot = format!(" {} ", look.signs().dot);
-    let last = here.len().saturating_sub(1);
-    let mut keys = Vec::new();
-    for (index, hint) in here.into_iter().enumerate() {
-        let end = if matches!(body, Body::Budget { .. }) && index == last { "." } else { "" };
-        let spans = vec![
-            Span::new(&format!("[{}]", hint.key), Label::Key),
-            Span::plain(&format!(" {}{end}", hint.label)),
-        ];
-        keys.push(Item::new(if index == 0 { " " } else { &dot }, spans));
-    }
-    let together: Vec<Item> =
-        words(text, Label::Plain).into_iter().chain(keys.iter().cloned()).collect();
-    let lines = flow(together, look.measure());
-    if lines.len() == 1 {
-        return lines;
-    }
-    let mut lines = flow(words(text, Label::Plain), look.measure());
-    lines.extend(flow(keys, look.measure()));
-    lines
+/// Returns a page without the heading that only repeats its title.
+pub(crate) fn without_title<'p>(title: &str, page: &'p str) -> &'p str {
+    let (first, rest) = page.trim_start().split_once('\n').unwrap_or((page, ""));
+    let repeats = first.strip_prefix("# ").is_some_and(|heading| heading.trim() == title.trim());
+    if repeats { rest } else { page }
 }
 
 /// The direction of a text whose language is not told: that of its first letter.
@@ -259,33 +224,41 @@ fn foot(screen: &Screen, draft: &Draft, look: &Look) -> Vec<Line> {
         lines.extend(flow(keys.map(|(key, label)| key_item(&dot, key, label)).into(), measure));
         return lines;
     }
-    let all: Vec<Hint> =
-        hints(screen).into_iter().filter(|hint| !is_inline(&screen.body, hint.act)).collect();
     let mut main: Vec<Item> = Vec::new();
+    let mut grades: Vec<Item> = Vec::new();
+    let mut rest: Vec<Item> = Vec::new();
     if screen.acts.contains(&Act::Type) {
         main.push(key_item(&dot, "Tab", "type the answer"));
     }
     if draft.is_sorted(screen) {
         main.push(key_item(&dot, "Enter", "answer"));
     }
-    for hint in all.iter().filter(|hint| hint.is_main) {
-        main.push(key_item(&dot, &hint.key, &hint.label));
+    for hint in hints(screen) {
+        let item = key_item(&dot, &hint.key, &hint.label);
+        match hint.act {
+            act if is_inline(&screen.body, act) => {}
+            // The grade that it would take names the key.
+            Act::Suggested(_) => {}
+            Act::Grade(grade) if screen.acts.contains(&Act::Suggested(grade)) => {
+                grades.push(key_item(&dot, &format!("{}/Enter", hint.key), &hint.label));
+            }
+            Act::Grade(_) => grades.push(item),
+            _ if hint.is_main => main.push(item),
+            _ => rest.push(item),
+        }
         if hint.act == Act::Sort && !draft.sorted.is_empty() {
             main.push(key_item(&dot, "Backspace", "take back"));
         }
     }
-    let mut rest: Vec<Item> = all
-        .iter()
-        .filter(|hint| !hint.is_main)
-        .map(|hint| key_item(&dot, &hint.key, &hint.label))
-        .collect();
     rest.push(key_item(&dot, "?", "keys"));
     lines.extend(flow(main, measure));
+    lines.extend(flow_evenly(&grades, measure));
     lines.extend(flow_evenly(&rest, measure));
     lines
 }
 
-fn key_item(between: &str, key: &str, label: &str) -> Item {
+/// Makes a key with its label, for a row of them.
+pub(crate) fn key_item(between: &str, key: &str, label: &str) -> Item {
     let spans = vec![Span::new(key, Label::Key), Span::new(&format!(" {label}"), Label::Dim)];
     Item::new(between, spans)
 }

@@ -17,11 +17,47 @@ impl Item {
     fn width(&self) -> usize {
         self.spans.iter().map(|span| width(span.text())).sum()
     }
+
+    /// Returns its width with what stands before it.
+    pub(crate) fn full_width(&self) -> usize {
+        width(&self.between) + self.width()
+    }
+
+    /// Adds it to a line. Pieces of one kind become one piece, so that a text which is read from
+    /// right to left keeps its order from word to word.
+    pub(crate) fn put_on(self, line: &mut Line) {
+        let before = line.spans.last().map(Span::label);
+        let after = self.spans.first().map(Span::label);
+        let label = match (self.between.trim().is_empty(), before == after) {
+            (true, true) => before.unwrap_or_default(),
+            (true, false) => Label::Plain,
+            (false, _) => Label::Dim,
+        };
+        line.join(Span::new(&self.between, label));
+        for span in self.spans {
+            line.join(span);
+        }
+    }
 }
 
-/// Splits a sentence into words that flow.
-pub(crate) fn words(sentence: &str, label: Label) -> Vec<Item> {
-    sentence.split(' ').map(|word| Item::new(" ", vec![Span::new(word, label)])).collect()
+/// Splits a text into words that flow.
+pub(crate) fn words(text: &str, label: Label) -> Vec<Item> {
+    words_of(&[Span::new(text, label)])
+}
+
+/// Splits spans into words that flow; a word may have parts of several of them.
+pub(crate) fn words_of(spans: &[Span]) -> Vec<Item> {
+    let mut items: Vec<Item> = Vec::new();
+    for span in spans {
+        for (index, word) in span.text().split(' ').enumerate() {
+            let part = Span::part(word.to_owned(), span.label());
+            match items.last_mut() {
+                Some(item) if index == 0 => item.spans.push(part),
+                _ => items.push(Item::new(" ", vec![part])),
+            }
+        }
+    }
+    items
 }
 
 /// Returns the items as lines of about the same length, no more of them than [`flow`] needs.
@@ -39,14 +75,15 @@ pub(crate) fn flow_evenly(items: &[Item], measure: usize) -> Vec<Line> {
 pub(crate) fn flow(items: Vec<Item>, measure: usize) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     for item in items {
-        let columns = width(&item.between) + item.width();
         match lines.last_mut() {
-            Some(line) if line.width() + columns <= measure => {
-                let is_space = item.between.trim().is_empty();
-                line.push(&item.between, if is_space { Label::Plain } else { Label::Dim });
-                line.spans.extend(item.spans);
+            Some(line) if line.width() + item.full_width() <= measure => item.put_on(line),
+            _ => {
+                let mut line = Line::empty();
+                for span in item.spans {
+                    line.join(span);
+                }
+                lines.push(line);
             }
-            _ => lines.push(Line::new(item.spans)),
         }
     }
     lines

@@ -70,11 +70,11 @@ fn table(act: Act) -> Row {
                 ["Not remembered", "Remembered with effort", "Remembered", "Remembered at once"];
             row(KEYS[grade.index()], grade.name(), HELP[grade.index()], "")
         }
-        Act::Suggested(grade) => row(&[Enter], grade.name(), "Take the suggested grade", ""),
-        Act::Know => row(&[Char('k')], "I know this", "Put a new card off as known", ":know"),
-        Act::Place => {
-            row(&[Char('p')], "find what I already know", "Find what you already know", ":place")
+        Act::Suggested(grade) => {
+            const SAME: [&str; 4] = ["same as 1", "same as 2", "same as 3", "same as 4"];
+            row(&[Enter], SAME[grade.index()], "Take the suggested grade", "")
         }
+        Act::Know => row(&[Char('k')], "I know this", "Put a new card off as known", ":know"),
         Act::Skip => row(&[Char('s')], "skip", "Skip the introduction", ":skip"),
         Act::Undo => row(&[Char('u')], "undo", "Take back the last action", ":undo"),
         Act::Edit => row(&[Char('e')], "edit", "Edit the card", ":edit"),
@@ -95,7 +95,6 @@ fn in_order(acts: &[Act]) -> Vec<Act> {
     let mut acts = acts.to_vec();
     acts.sort_by_key(|act| match act {
         Act::Continue | Act::Options | Act::Pick | Act::Sort | Act::Type => (0, *act),
-        Act::Place => (2, *act),
         Act::Page if is_intro => (2, *act),
         Act::Skip => (3, *act),
         Act::Undo
@@ -162,7 +161,6 @@ pub(crate) fn input_for(act: Act) -> Option<Input> {
         Act::Flag => Input::Flag,
         Act::History => Input::History,
         Act::Page => Input::Page,
-        Act::Place => Input::Place,
         Act::Skip => Input::Skip,
         Act::Quit => Input::Quit,
         Act::Pick | Act::Sort | Act::Type => return None,
@@ -194,7 +192,7 @@ pub fn hints(screen: &Screen) -> Vec<Hint> {
                 _ => key_name(keys.first()?),
             };
             let Row { help, command, .. } = table(act);
-            let is_main = act < Act::Undo || matches!(act, Act::Place | Act::Skip);
+            let is_main = act < Act::Undo || act == Act::Skip;
             Some(Hint { act, key, label: label(act, screen, card), help, command, is_main })
         })
         .collect()

@@ -15,6 +15,8 @@ pub struct Look {
     pub colour: bool,
     /// Who puts right-to-left text in order.
     pub bidi: Ordering,
+    /// Columns of code that are scrolled away to the left.
+    pub shift: usize,
     /// Whether it is read line by line, by a program or aloud: no margin, and nothing is cut.
     pub is_plain: bool,
 }
@@ -27,6 +29,7 @@ impl Default for Look {
             unicode: true,
             colour: false,
             bidi: Ordering::App,
+            shift: 0,
             is_plain: false,
         }
     }
@@ -51,8 +54,13 @@ impl Look {
 
     /// Returns the columns text is wrapped at, margin not counted.
     pub fn measure(&self) -> usize {
+        self.room().min(MEASURE)
+    }
+
+    /// Returns the columns there are between the margins, for what is better kept on one line.
+    pub fn room(&self) -> usize {
         // The last column stays free: erasing the rest of a full line would erase its end.
-        self.width.saturating_sub((2 * self.margin()).max(1)).clamp(1, MEASURE)
+        self.width.saturating_sub((2 * self.margin()).max(1)).max(1)
     }
 
     /// Returns the columns code may take, margin not counted.
@@ -96,6 +104,8 @@ pub struct Signs {
     pub down: &'static str,
     /// Text above.
     pub up: &'static str,
+    /// Code to the right.
+    pub right_of: &'static str,
 }
 
 const UNICODE: Signs = Signs {
@@ -111,6 +121,7 @@ const UNICODE: Signs = Signs {
     rest: "─",
     down: "↓",
     up: "↑",
+    right_of: "→",
 };
 
 const ASCII: Signs = Signs {
@@ -126,4 +137,5 @@ const ASCII: Signs = Signs {
     rest: "-",
     down: "more below",
     up: "more above",
+    right_of: ">",
 };

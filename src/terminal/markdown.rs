@@ -2,14 +2,14 @@
 //!
 //! What a card may hold is drawn: paragraphs, lists, emphasis, code, links, quotations, tables.
 //! HTML is text like any other, images are their alternative text. Code is never wrapped; what does
-//! not fit into the terminal is cut, and the cut is marked. Without colours, the marks an author
+//! not fit into the terminal is cut, and the cut is marked; it can be scrolled to. Without colours, the marks an author
 //! typed (`*`, backticks) stay visible.
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use crate::terminal::setting::Setting;
 use crate::terminal::table;
-use crate::terminal::text::{Label, Line, Span, cut_spans, width};
+use crate::terminal::text::{Label, Line, Span, cut_spans, skip_spans, width};
 use crate::terminal::wrap::wrap;
 
 /// Columns code stands in from the text around it.
@@ -326,8 +326,8 @@ impl<'a> Writer<'a> {
         self.lines.push(Line {
             spans: all,
             direction: self.setting.direction,
-            indent: 0,
             measure: self.setting.measure,
+            ..Line::default()
         });
     }
 
@@ -342,7 +342,11 @@ impl<'a> Writer<'a> {
             let room = self.setting.code_measure.saturating_sub(used + CODE_INDENT).max(1);
             let mut line = Line::new(prefix);
             line.push(&" ".repeat(CODE_INDENT), Label::Plain);
-            line.spans.extend(cut_spans(&spans, room, self.setting.signs.more));
+            let more = self.setting.signs.more;
+            let shifted = skip_spans(&spans, self.setting.shift, more);
+            let columns: usize = shifted.iter().map(|span| width(span.text())).sum();
+            line.goes_on = columns > room;
+            line.spans.extend(cut_spans(&shifted, room, more));
             self.lines.push(line);
         }
     }

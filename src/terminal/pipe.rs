@@ -10,11 +10,14 @@ use crate::model::{CardId, Grade, Response};
 use crate::session::screen::{Act, Body, CardView, Head, Screen};
 use crate::session::{Input, Prompter};
 use crate::terminal::card;
-use crate::terminal::draw::{Draft, Pen, direction_of_text, draw, notice, opening};
+use crate::terminal::draw::{Draft, Pen, direction_of_text, draw, notice, without_title};
+use crate::terminal::flow::{Item, flow};
 use crate::terminal::key::Key;
 use crate::terminal::keys::{Hint, Meaning, ascii_digit, hints, input_for, meaning};
 use crate::terminal::look::Look;
+use crate::terminal::opening;
 use crate::terminal::text::{Line, Span};
+use crate::terminal::wrap::wrap;
 
 /// A session in lines.
 pub struct Pipe<R: BufRead, W: Write> {
@@ -45,7 +48,15 @@ impl<R: BufRead, W: Write> Pipe<R, W> {
     }
 
     fn say(&mut self, text: &str) -> io::Result<()> {
-        writeln!(self.out, "{}", Span::plain(text).text())
+        let lines = wrap(&[Span::plain(text)], self.look.room());
+        for line in lines {
+            self.print(&[Line::new(line)])?;
+        }
+        Ok(())
+    }
+
+    fn blank(&mut self) -> io::Result<()> {
+        writeln!(self.out)
     }
 
     fn print_card(&mut self, view: &CardView, head: Option<&Head>) -> io::Result<()> {
@@ -62,7 +73,7 @@ impl<R: BufRead, W: Write> Pipe<R, W> {
         if known.is_none() {
             if let Some(head) = head {
                 self.say(&about(head))?;
-                self.say("")?;
+                self.blank()?;
             }
             blocks.push(&pieces.question);
         }
@@ -70,7 +81,7 @@ impl<R: BufRead, W: Write> Pipe<R, W> {
         blocks.extend((!pieces.after.is_empty()).then_some(pieces.after.as_slice()));
         for (index, block) in blocks.into_iter().enumerate() {
             if index > 0 {
-                self.say("")?;
+                self.blank()?;
             }
             self.print(block)?;
         }
@@ -81,7 +92,7 @@ impl<R: BufRead, W: Write> Pipe<R, W> {
 
 impl<R: BufRead, W: Write> Prompter for Pipe<R, W> {
     fn show(&mut self, screen: &Screen) -> io::Result<()> {
-        self.say("")?;
+        self.blank()?;
         for text in screen.notices.iter().filter_map(notice) {
             self.say(&text)?;
         }
@@ -91,11 +102,12 @@ impl<R: BufRead, W: Write> Prompter for Pipe<R, W> {
                 let look = self.look;
                 self.print(&draw(screen, &Draft::default(), &look, None).body)?;
             }
-            other => self.say(&opening(other))?,
+            other => self.say(&opening::text(other))?,
         }
-        self.say("")?;
-        let offer = offer(screen);
-        self.say(&offer)?;
+        self.blank()?;
+        let parts = offer(screen).into_iter();
+        let parts = parts.map(|part| Item::new("; ", vec![Span::plain(&part)]));
+        self.print(&flow(parts.collect(), self.look.room()))?;
         self.out.flush()
     }
 
@@ -121,9 +133,10 @@ impl<R: BufRead, W: Write> Prompter for Pipe<R, W> {
     fn page(&mut self, title: &str, markdown: &str) -> io::Result<()> {
         let look = self.look;
         let pen = Pen { look: &look, highlighter: None };
-        let lines = pen.markdown(markdown, direction_of_text(markdown));
+        let text = without_title(title, markdown);
+        let lines = pen.markdown(text, direction_of_text(text));
         self.say(title)?;
-        self.say("")?;
+        self.blank()?;
         self.print(&lines)?;
         self.out.flush()
     }
@@ -140,7 +153,7 @@ fn about(head: &Head) -> String {
 }
 
 /// What can be typed now: what one usually does next, and where to find the rest.
-fn offer(screen: &Screen) -> String {
+fn offer(screen: &Screen) -> Vec<String> {
     let mut parts: Vec<String> = Vec::new();
     if screen.acts.contains(&Act::Type) {
         parts.push("type the answer".to_owned());
@@ -153,7 +166,7 @@ fn offer(screen: &Screen) -> String {
         });
     }
     parts.push("[:help] more".to_owned());
-    parts.join("; ")
+    parts
 }
 
 /// What to type for a key: keys that are no characters are the empty line.
@@ -219,7 +232,7 @@ fn parse(screen: &Screen, line: &str) -> Result<Option<Input>, String> {
             _ => {}
         }
     }
-    Err(format!("`{text}` means nothing here; {}", offer(screen)))
+    Err(format!("`{text}` means nothing here; {}", offer(screen).join("; ")))
 }
 
 /// What an empty line does: what Space or Enter would.

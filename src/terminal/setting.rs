@@ -11,6 +11,8 @@ pub struct Setting<'a> {
     pub measure: usize,
     /// Columns code may take before it is cut.
     pub code_measure: usize,
+    /// Columns of code that are left out at its left.
+    pub shift: usize,
     /// The direction the text is read in.
     pub direction: Direction,
     /// The signs to draw with.
@@ -31,6 +33,7 @@ impl<'a> Setting<'a> {
         Setting {
             measure: look.measure(),
             code_measure: look.code_measure(),
+            shift: look.shift,
             direction,
             signs: look.signs(),
             marks: !look.colour,

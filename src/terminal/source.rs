@@ -45,22 +45,22 @@ impl KeySource for ScriptedKeys {
 }
 
 #[cfg(unix)]
-pub use unix::{TerminalKeys, Waker};
+pub use unix::TerminalKeys;
 
 #[cfg(not(unix))]
-pub use other::{TerminalKeys, Waker};
+pub use other::TerminalKeys;
 
 #[cfg(unix)]
 mod unix {
     use std::collections::VecDeque;
-    use std::io::{self, PipeReader, PipeWriter, Read, Write};
-    use std::sync::Arc;
+    use std::io;
 
-    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+    use rustix::event::Timespec;
     use rustix::io::Errno;
 
     use super::KeySource;
     use crate::terminal::key::{Decoder, Key};
+    use crate::terminal::signals::{Wakes, Woken};
 
     /// How long the rest of an escape sequence may take before the escape counts as the key.
     const ESCAPE_PAUSE: Timespec = Timespec { tv_sec: 0, tv_nsec: 50_000_000 };
@@ -69,41 +69,16 @@ mod unix {
     #[derive(Debug)]
     pub struct TerminalKeys {
         stdin: io::Stdin,
-        wakes: PipeReader,
-        waker: Waker,
+        wakes: Wakes,
         decoder: Decoder,
         bytes: VecDeque<u8>,
     }
 
-    /// Wakes what waits for a key, from another thread: the screen is then drawn again, and an
-    /// interrupt flag is looked at.
-    #[derive(Clone, Debug)]
-    pub struct Waker(Arc<PipeWriter>);
-
-    impl Waker {
-        /// Wakes it.
-        pub fn wake(&self) {
-            // A full pipe or a closed one: it is awake already, or gone.
-            let _ = (&*self.0).write(&[0]);
-        }
-    }
-
     impl TerminalKeys {
-        /// Makes the source; fails where no pipe can be had.
-        pub fn new() -> io::Result<TerminalKeys> {
-            let (wakes, writer) = io::pipe()?;
-            Ok(TerminalKeys {
-                stdin: io::stdin(),
-                wakes,
-                waker: Waker(Arc::new(writer)),
-                decoder: Decoder::default(),
-                bytes: VecDeque::new(),
-            })
-        }
-
-        /// Returns what wakes it.
-        pub fn waker(&self) -> Waker {
-            self.waker.clone()
+        /// Makes the source. What wakes it is a [`Key::Redraw`].
+        pub fn new(wakes: Wakes) -> TerminalKeys {
+            let (decoder, bytes) = (Decoder::default(), VecDeque::new());
+            TerminalKeys { stdin: io::stdin(), wakes, decoder, bytes }
         }
     }
 
@@ -116,34 +91,21 @@ mod unix {
                     }
                 }
                 let pause = self.decoder.is_waiting().then_some(&ESCAPE_PAUSE);
-                let mut both = [
-                    PollFd::new(&self.stdin, PollFlags::IN),
-                    PollFd::new(&self.wakes, PollFlags::IN),
-                ];
-                match poll(&mut both, pause) {
-                    Ok(0) => {
+                match self.wakes.wait(&self.stdin, pause)? {
+                    Woken::Call => return Ok(Some(Key::Redraw)),
+                    Woken::Time => {
                         if let Some(key) = self.decoder.pause() {
                             return Ok(Some(key));
                         }
-                        continue;
                     }
-                    Ok(_) => {}
-                    // A signal: its handler may have set the interrupt flag.
-                    Err(Errno::INTR) => return Ok(Some(Key::Redraw)),
-                    Err(error) => return Err(error.into()),
-                }
-                let [typed, woken] = both.map(|fd| fd.revents());
-                if woken.contains(PollFlags::IN) {
-                    let _ = self.wakes.read(&mut [0; 64])?;
-                    return Ok(Some(Key::Redraw));
-                }
-                if !typed.is_empty() {
-                    let mut buffer = [0; 256];
-                    match rustix::io::read(&self.stdin, &mut buffer) {
-                        Ok(0) | Err(Errno::IO) => return Ok(None),
-                        Ok(count) => self.bytes.extend(&buffer[..count]),
-                        Err(Errno::INTR | Errno::AGAIN) => {}
-                        Err(error) => return Err(error.into()),
+                    Woken::Input => {
+                        let mut buffer = [0; 256];
+                        match rustix::io::read(&self.stdin, &mut buffer) {
+                            Ok(0) | Err(Errno::IO) => return Ok(None),
+                            Ok(count) => self.bytes.extend(&buffer[..count]),
+                            Err(Errno::INTR | Errno::AGAIN) => {}
+                            Err(error) => return Err(error.into()),
+                        }
                     }
                 }
             }
@@ -159,29 +121,16 @@ mod other {
 
     use super::KeySource;
     use crate::terminal::key::Key;
+    use crate::terminal::signals::Wakes;
 
     /// The keys of the console.
     #[derive(Debug)]
     pub struct TerminalKeys(Term);
 
-    /// Wakes what waits for a key; this platform waits for the next key instead.
-    #[derive(Clone, Debug)]
-    pub struct Waker;
-
-    impl Waker {
-        /// Does nothing.
-        pub fn wake(&self) {}
-    }
-
     impl TerminalKeys {
-        /// Makes the source.
-        pub fn new() -> io::Result<TerminalKeys> {
-            Ok(TerminalKeys(Term::stderr()))
-        }
-
-        /// Returns what wakes it.
-        pub fn waker(&self) -> Waker {
-            Waker
+        /// Makes the source; nothing can wake it on this platform.
+        pub fn new(_wakes: Wakes) -> TerminalKeys {
+            TerminalKeys(Term::stderr())
         }
     }
 

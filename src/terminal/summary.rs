@@ -37,6 +37,7 @@ fn facts(summary: &Summary) -> Vec<(&'static str, String)> {
         "Cards",
         match summary.new {
             0 => summary.reviews.to_string(),
+            new if new == summary.reviews => format!("{new}, all new"),
             new => format!("{}, {new} of them new", summary.reviews),
         },
     ));
@@ -62,15 +63,19 @@ fn facts(summary: &Summary) -> Vec<(&'static str, String)> {
     facts
 }
 
-/// Draws a missed card: front, and the back behind a mark.
+/// Draws a missed card: the front behind the sign of what is wrong, the back behind a mark.
 fn miss_lines(miss: &Miss, pen: &Pen<'_>) -> Vec<Line> {
     let signs = pen.look.signs();
+    let columns = width(signs.wrong).max(width(signs.mark)) + 1;
+    let sign = |sign: &str, label| {
+        let gap = " ".repeat(columns - width(sign));
+        [Span::new(&format!("{sign}{gap}"), label)]
+    };
     let direction = direction_of_text(&miss.front);
-    let wrong = Span::new(&format!("{} ", signs.wrong), Label::Wrong);
-    let indent = " ".repeat(width(wrong.text()));
-    let mut lines = render_item(&miss.front, &pen.setting(direction), &[wrong]);
+    let wrong = sign(signs.wrong, Label::Wrong);
+    let mut lines = render_item(&miss.front, &pen.setting(direction), &wrong);
     let direction = direction_of_text(&miss.back);
     let setting = Setting { strong: Label::Answer, ..pen.setting(direction) };
-    lines.extend(render_item(&miss.back, &setting, &[Span::plain(&indent)]));
+    lines.extend(render_item(&miss.back, &setting, &sign(signs.mark, Label::Answer)));
     lines
 }

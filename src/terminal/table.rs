@@ -58,7 +58,7 @@ fn stacked(rows: &Rows, room: usize) -> Vec<Vec<Span>> {
         if index > 0 {
             lines.push(Vec::new());
         }
-        for (column, cell) in row.iter().enumerate() {
+        for (column, cell) in row.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
             let mut spans: Vec<Span> = Vec::new();
             if let Some(name) = head.get(column).filter(|name| !name.is_empty()) {
                 spans.extend(name.iter().cloned().map(|span| span.or_label(Label::Heading)));

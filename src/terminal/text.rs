@@ -136,6 +136,8 @@ pub struct Line {
     pub indent: usize,
     /// Columns it may fill, for text that is set from the right; 0 where that does not matter.
     pub measure: usize,
+    /// Whether it goes on to the right of what shows: code, which is not broken.
+    pub goes_on: bool,
 }
 
 impl Line {
@@ -167,6 +169,14 @@ impl Line {
     /// Returns the columns the line takes, indent included.
     pub fn width(&self) -> usize {
         self.indent + self.spans.iter().map(|span| width(&span.text)).sum::<usize>()
+    }
+
+    /// Adds a span at the end, to the last one where that has the same label.
+    pub(crate) fn join(&mut self, span: Span) {
+        match self.spans.last_mut() {
+            Some(last) if last.label == span.label => last.text.push_str(&span.text),
+            _ => self.spans.push(span),
+        }
     }
 
     /// Adds a piece at the end.
@@ -203,6 +213,29 @@ pub fn cut(text: &str, most: usize, mark: &str) -> String {
     }
     if width(mark) <= most {
         kept.push_str(mark);
+    }
+    kept
+}
+
+/// Returns the spans without their first columns, with `mark` at the start where something is gone.
+pub(crate) fn skip_spans(spans: &[Span], columns: usize, mark: &str) -> Vec<Span> {
+    if columns == 0 || spans.iter().all(|span| span.text.is_empty()) {
+        return spans.to_vec();
+    }
+    let mut kept = vec![Span::new(mark, Label::Dim)];
+    let mut gone = 0;
+    for span in spans {
+        let mut text = String::new();
+        for cluster in span.text.graphemes(true) {
+            if gone < columns + width(mark) {
+                gone += cluster.width();
+            } else {
+                text.push_str(cluster);
+            }
+        }
+        if !text.is_empty() {
+            kept.push(Span { text, label: span.label });
+        }
     }
     kept
 }

@@ -4,25 +4,24 @@
 //! sleeps. What a person has begun to type belongs to this face until it is given.
 
 use std::io::{self, Write};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering as Memory};
 
 use crate::cards::Question;
 use crate::model::{CardId, Response};
-use crate::session::screen::{Act, Body, Screen, Summary};
+use crate::session::screen::{Act, Body, Screen, Stage};
 use crate::session::{Input, Prompter};
 use crate::terminal::ask;
-use crate::terminal::draw::{Draft, Drawing, Pen, direction_of_text, draw};
+use crate::terminal::draw::{
+    Draft, Drawing, Pen, direction_of_text, draw, key_item, without_title,
+};
 use crate::terminal::help;
 use crate::terminal::highlight::Highlighter;
 use crate::terminal::key::Key;
 use crate::terminal::keys::{Meaning, input_for, meaning};
 use crate::terminal::look::Look;
 use crate::terminal::mode::SessionMode;
-use crate::terminal::source::{KeySource, TerminalKeys, Waker};
-use crate::terminal::summary;
+use crate::terminal::signals::{Signals, Waker, Wakes};
+use crate::terminal::source::{KeySource, TerminalKeys};
 use crate::terminal::text::{Label, Line};
-use crate::terminal::theme::paint_all;
 use crate::terminal::window::{Scroll, compose, write_frame};
 
 /// A session on a terminal.
@@ -35,19 +34,26 @@ pub struct Tty<K: KeySource, W: Write> {
     /// The modes of the real terminal; none in a test.
     mode: Option<SessionMode>,
     waker: Option<Waker>,
-    interrupted: Arc<AtomicBool>,
+    signals: Signals,
     highlighter: Highlighter,
     draft: Draft,
     scroll: Scroll,
     shown: Option<Identity>,
     is_help: bool,
     is_gone: bool,
+    /// Whether some code on the screen goes on to the right.
+    goes_on: bool,
 }
+
+/// Columns that code is scrolled by.
+const SHIFT: usize = 16;
 
 /// What makes two screens the same question: a flag set on it must not cost what was typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Identity {
     card: Option<CardId>,
+    /// How much of it shows.
+    stage: Option<Stage>,
     done: u32,
     acts: Vec<Act>,
 }
@@ -55,27 +61,21 @@ struct Identity {
 impl Tty<TerminalKeys, io::Stdout> {
     /// Takes the terminal that standard input and output are, until it is dropped.
     ///
-    /// Ctrl-C sets the flag, and so may a signal handler, which should then call
-    /// [`Waker::wake`]. Fails where the terminal's modes cannot be set; nothing is changed then.
-    pub fn open(look: Look, interrupted: Arc<AtomicBool>) -> io::Result<Self> {
-        let keys = TerminalKeys::new()?;
-        let waker = keys.waker();
-        let mut tty = Tty::over(keys, io::stdout(), look, interrupted);
+    /// `wakes` are what the signals wake. Fails where the terminal's modes cannot be set; nothing
+    /// is changed then.
+    pub fn open(look: Look, signals: Signals, wakes: Wakes) -> io::Result<Self> {
+        let waker = wakes.waker();
+        let mut tty = Tty::over(TerminalKeys::new(wakes), io::stdout(), look, signals);
         tty.size = terminal_size;
         tty.waker = Some(waker);
         tty.mode = Some(SessionMode::enter(look.bidi)?);
         Ok(tty)
     }
-
-    /// Returns what wakes the session from another thread.
-    pub fn waker(&self) -> Option<Waker> {
-        self.waker.clone()
-    }
 }
 
 impl<K: KeySource, W: Write> Tty<K, W> {
     /// Makes a face over any keys and any output, of a fixed size: for tests.
-    pub fn over(keys: K, out: W, look: Look, interrupted: Arc<AtomicBool>) -> Self {
+    pub fn over(keys: K, out: W, look: Look, signals: Signals) -> Self {
         Tty {
             keys,
             out,
@@ -83,13 +83,14 @@ impl<K: KeySource, W: Write> Tty<K, W> {
             size: || None,
             mode: None,
             waker: None,
-            interrupted,
+            signals,
             highlighter: Highlighter::default(),
             draft: Draft::default(),
             scroll: Scroll::default(),
             shown: None,
             is_help: false,
             is_gone: false,
+            goes_on: false,
         }
     }
 
@@ -102,21 +103,11 @@ impl<K: KeySource, W: Write> Tty<K, W> {
         }
         let result = run();
         if let Some(mode) = &self.mode {
+            // Some editors take Ctrl-C for Escape, and the whole foreground gets the signal.
+            self.signals.forget_interrupt();
             mode.resume()?;
         }
         Ok(result)
-    }
-
-    /// Gives the terminal back for good and leaves the summary on it.
-    pub fn close(mut self, summary: Option<&Summary>) -> io::Result<()> {
-        self.mode = None;
-        if let (Some(summary), false) = (summary, self.is_gone) {
-            let pen = Pen { look: &self.look, highlighter: None };
-            let text = paint_all(&summary::lines(summary, &pen), &self.look);
-            self.out.write_all(text.as_bytes())?;
-            self.out.flush()?;
-        }
-        Ok(())
     }
 
     /// Returns what was written, for tests.
@@ -129,15 +120,35 @@ impl<K: KeySource, W: Write> Tty<K, W> {
         let mut drawing = draw(screen, &self.draft, &self.look, Some(&self.highlighter));
         if self.is_help {
             drawing.body = help::lines(screen, &self.look);
-            drawing.foot = vec![hint_line(&[("Esc", "back")])];
-            drawing.cursor = None;
-            drawing.answer_at = None;
+            drawing.foot = vec![self.hint_line(&[("Esc", "back")])];
+            (drawing.cursor, drawing.answer_at, drawing.space_pages) = (None, None, false);
         }
         self.put(&drawing)?;
+        self.load_colours();
+        Ok(())
+    }
+
+    /// Loads the colours of code beside, once some was drawn without; they are drawn when ready.
+    fn load_colours(&self) {
         if let (true, Some(waker)) = (self.highlighter.wanted(), self.waker.clone()) {
             self.highlighter.load(move || waker.wake());
         }
-        Ok(())
+    }
+
+    /// Draws keys that belong to this face, not to the session.
+    fn hint_line(&self, hints: &[(&str, &str)]) -> Line {
+        let dot = format!(" {} ", self.look.signs().dot);
+        let mut line = Line::empty();
+        for (key, label) in hints {
+            let item = key_item(if line.is_empty() { "" } else { &dot }, key, label);
+            item.put_on(&mut line);
+        }
+        line
+    }
+
+    fn start_at_top(&mut self) {
+        self.scroll = Scroll::default();
+        self.look.shift = 0;
     }
 
     fn measure(&mut self) {
@@ -148,6 +159,7 @@ impl<K: KeySource, W: Write> Tty<K, W> {
 
     /// Writes a drawing. A terminal that is gone is no error here: the next key says so.
     fn put(&mut self, drawing: &Drawing) -> io::Result<()> {
+        self.goes_on = drawing.body.iter().any(|line| line.goes_on);
         let frame = compose(drawing, &mut self.scroll, &self.look);
         match write_frame(&mut self.out, &frame, &self.look) {
             Err(error) if is_gone(&error) => {
@@ -158,19 +170,29 @@ impl<K: KeySource, W: Write> Tty<K, W> {
         }
     }
 
-    /// Waits for a key. Ctrl-C and a flag set elsewhere are errors of the kind `Interrupted`.
+    /// Takes a key that scrolls.
+    fn scrolls(&mut self, key: &Key) -> bool {
+        match key {
+            Key::Right if self.goes_on => self.look.shift += SHIFT,
+            Key::Left => self.look.shift = self.look.shift.saturating_sub(SHIFT),
+            _ => return self.scroll.take(key),
+        }
+        true
+    }
+
+    /// Waits for a key. Ctrl-C and a signal to end are errors of the kind `Interrupted`.
     fn key(&mut self) -> io::Result<Option<Key>> {
         if self.is_gone {
             return Ok(None);
         }
-        if self.interrupted.load(Memory::SeqCst) {
+        if self.signals.is_end_asked() {
             return Err(io::ErrorKind::Interrupted.into());
         }
         let key = self.keys.key()?;
         if key == Some(Key::Interrupt) {
-            self.interrupted.store(true, Memory::SeqCst);
+            self.signals.interrupt();
         }
-        if self.interrupted.load(Memory::SeqCst) {
+        if self.signals.is_end_asked() {
             return Err(io::ErrorKind::Interrupted.into());
         }
         Ok(key)
@@ -179,7 +201,7 @@ impl<K: KeySource, W: Write> Tty<K, W> {
     /// Says what a key asks of the session, if anything; what it asks of this face is done.
     fn interpret(&mut self, screen: &Screen, key: &Key) -> Option<Input> {
         if self.is_help {
-            self.is_help = *key == Key::Redraw || self.scroll.take(key);
+            self.is_help = *key == Key::Redraw || self.scrolls(key);
             return None;
         }
         if self.draft.is_typing {
@@ -214,11 +236,12 @@ impl<K: KeySource, W: Write> Tty<K, W> {
             Some(Meaning::Number(number)) => self.number(screen, number - 1),
             Some(Meaning::Help) => {
                 self.is_help = true;
-                self.scroll = Scroll::default();
+                self.start_at_top();
                 None
             }
             None => {
-                self.scroll.take(key);
+                let is_space = *key == Key::Char(' ');
+                self.scrolls(if is_space { &Key::PageDown } else { key });
                 None
             }
         }
@@ -234,9 +257,12 @@ impl<K: KeySource, W: Write> Tty<K, W> {
                 return screen.acts.contains(&Act::Reveal).then_some(Input::Reveal);
             }
             Key::Escape => self.draft.is_typing = false,
+            Key::Left | Key::Right if self.draft.field.text().is_empty() => {
+                self.scrolls(key);
+            }
             _ => {
                 if !self.draft.field.take(key) {
-                    self.scroll.take(key);
+                    self.scrolls(key);
                 }
             }
         }
@@ -267,7 +293,7 @@ impl<K: KeySource, W: Write> Prompter for Tty<K, W> {
             self.shown = Some(identity);
             self.draft = Draft::default();
             self.draft.is_typing = screen.acts.contains(&Act::Type);
-            self.scroll = Scroll::default();
+            self.start_at_top();
         }
         self.is_help = false;
         self.redraw(screen)
@@ -284,26 +310,34 @@ impl<K: KeySource, W: Write> Prompter for Tty<K, W> {
     }
 
     fn page(&mut self, title: &str, markdown: &str) -> io::Result<()> {
-        let before = std::mem::take(&mut self.scroll);
+        let before = (std::mem::take(&mut self.scroll), std::mem::take(&mut self.look.shift));
+        let text = without_title(title, markdown);
         loop {
             self.measure();
             let pen = Pen { look: &self.look, highlighter: Some(&self.highlighter) };
-            let drawing = Drawing {
+            let mut drawing = Drawing {
                 head: vec![Line::of(title, Label::Dim)],
-                body: pen.markdown(markdown, direction_of_text(markdown)),
-                foot: vec![hint_line(&[("Space", "more"), ("q", "back")])],
+                body: pen.markdown(text, direction_of_text(text)),
+                foot: vec![self.hint_line(&[("Space", "more"), ("q", "back")])],
+                space_pages: true,
                 ..Drawing::default()
             };
+            // How far down one is shows only once it is composed for this window.
+            compose(&drawing, &mut self.scroll, &self.look);
+            if self.scroll.is_at_end() {
+                drawing.foot = vec![self.hint_line(&[("Space", "back")])];
+            }
             self.put(&drawing)?;
+            self.load_colours();
             match self.key()? {
                 None | Some(Key::Char('q') | Key::Escape) => break,
                 Some(Key::Char(' ') | Key::Enter) if self.scroll.is_at_end() => break,
-                Some(Key::Char(' ')) => self.scroll.take(&Key::PageDown),
-                Some(Key::Enter) => self.scroll.take(&Key::Down),
-                Some(key) => self.scroll.take(&key),
+                Some(Key::Char(' ')) => self.scrolls(&Key::PageDown),
+                Some(Key::Enter) => self.scrolls(&Key::Down),
+                Some(key) => self.scrolls(&key),
             };
         }
-        self.scroll = before;
+        (self.scroll, self.look.shift) = before;
         Ok(())
     }
 
@@ -318,23 +352,13 @@ impl<K: KeySource, W: Write> Prompter for Tty<K, W> {
 
 impl Identity {
     fn of(screen: &Screen) -> Identity {
-        let card = match &screen.body {
-            Body::Card(view) => Some(view.card.clone()),
-            _ => None,
+        let (card, stage) = match &screen.body {
+            Body::Card(view) => (Some(view.card.clone()), Some(view.stage)),
+            _ => (None, None),
         };
         let done = screen.head.as_ref().map_or(0, |head| head.done);
-        Identity { card, done, acts: screen.acts.clone() }
+        Identity { card, stage, done, acts: screen.acts.clone() }
     }
-}
-
-fn hint_line(hints: &[(&str, &str)]) -> Line {
-    let mut line = Line::empty();
-    for (index, (key, label)) in hints.iter().enumerate() {
-        line.push(if index == 0 { "" } else { "  " }, Label::Plain);
-        line.push(key, Label::Key);
-        line.push(&format!(" {label}"), Label::Dim);
-    }
-    line
 }
 
 fn terminal_size() -> Option<(usize, usize)> {

@@ -84,7 +84,12 @@ pub(crate) fn compose(drawing: &Drawing, scroll: &mut Scroll, look: &Look) -> Fr
     let top = frame.lines.len();
     frame.lines.extend(body.iter().skip(scroll.at).take(room).cloned());
     if !foot.is_empty() {
-        frame.lines.push(more(signs.down, below, "PgDn"));
+        let mut edge = more(signs.down, below, if drawing.space_pages { "Space" } else { "PgDn" });
+        if body.iter().any(|line| line.goes_on) {
+            let gap = if below > 0 { "  " } else { "" };
+            edge.push(&format!("{gap}{} code goes on (Right)", signs.right_of), Label::Dim);
+        }
+        frame.lines.push(edge);
         frame.lines.extend_from_slice(foot);
     }
     frame.lines.truncate(height);

@@ -1,7 +1,7 @@
 //! Lint: laws that hold for any text, and rules that need more than a fixture.
 
-use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Mutex;
 
 use proptest::prelude::*;
 use revisit::lint::glossary::{Glossary, Keep, Term};
@@ -154,14 +154,14 @@ fn shell_is_reported_as_skipped_where_no_shellcheck_is() {
 
 #[test]
 fn shell_is_given_to_shellcheck_once_and_its_findings_get_their_line() {
-    let given = RefCell::new(Vec::new());
+    let given = Mutex::new(Vec::new());
     let check = |snippets: &[Snippet]| {
-        given.borrow_mut().push(snippets.to_vec());
+        given.lock().unwrap().push(snippets.to_vec());
         Ok(vec![ToolFinding { snippet: 0, line: 2, message: "quote it".to_owned() }])
     };
     let found = in_house(&shell()).lint(&Options { shellcheck: Some(&check), ..options() });
     let code = "set -eu\nrm -rf $dir\n".to_owned();
-    assert_eq!(given.into_inner(), [[Snippet { lang: "bash".to_owned(), code }]]);
+    assert_eq!(given.into_inner().unwrap(), [[Snippet { lang: "bash".to_owned(), code }]]);
     assert_eq!(found.len(), 1, "{found:#?}");
     assert_eq!(
         (&*found[0].message, &*found[0].excerpt),
@@ -199,4 +199,19 @@ fn what_the_lock_and_the_loader_find_is_told_once() {
         *counts.entry(found.rule).or_default() += 1;
     }
     assert_eq!(counts, BTreeMap::from([("FA01".to_owned(), 1)]));
+}
+
+#[test]
+fn a_collection_large_enough_for_threads_is_linted_in_full_and_in_order() {
+    let card = |place: usize| {
+        format!(
+            "  - {{id: c{place}, front: این ســلام {place}, back: درود, more: خوش, gist: درود}}\n"
+        )
+    };
+    let deck = format!("cards:\n{}", (0..600).map(card).collect::<String>());
+    let lab = in_house(&format!("{deck}\n#=== collection.yaml\nname: lab\nlang: fa\n"));
+    let found = lab.lint(&options());
+    assert_eq!(found.iter().filter(|found| found.rule == "FA16").count(), 1200);
+    assert!(found.is_sorted_by_key(|found| (found.file.clone(), found.line, found.column)));
+    assert_eq!(found, lab.lint(&options()));
 }

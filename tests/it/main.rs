@@ -2,6 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod cli;
+mod cli_config;
+mod cli_documents;
+mod cli_files;
+mod cli_manage;
 mod content;
 mod content_findings;
 mod content_hostile;
@@ -24,10 +29,13 @@ mod lint_allow;
 mod lint_fix;
 mod lint_laws;
 mod lint_render;
+mod pty;
+mod pty_terminal;
 mod scheduler_fold;
 mod scheduler_laws;
 mod scheduler_logs;
 mod scheduler_vectors;
+mod select;
 mod session;
 mod stats;
 mod store;

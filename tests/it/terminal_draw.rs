@@ -57,23 +57,25 @@ fn the_quoted_lines_stand_as_designed() {
     let at_120 = |screen: &Screen| text(screen, 160);
     let grades = "1 again: today, then 1 d · 2 hard 15 d · 3 good 15 d · 4 easy 16 d\n";
     assert!(at_120(&screens::basic_revealed()).contains(grades));
-    let lines = |screen: &Screen| text(screen, 80).lines().next().unwrap_or_default().to_owned();
+    let first = |screen: &Screen, width: usize| -> String {
+        text(screen, width).split("\n\n").next().unwrap_or_default().to_owned()
+    };
     assert_eq!(
-        lines(&screens::budget()),
+        first(&screens::budget(), 80),
         "  20 min. 14 left, first tomorrow. [Enter] 5 more · [q] done."
     );
     assert_eq!(
-        text(&screens::welcome_back(4), 80).lines().take(2).collect::<Vec<_>>().join(" "),
-        "  Welcome back. 140 due; at 20 min a day you are level on Thursday. No new   cards until then."
+        first(&screens::first_run(), 80),
+        "  New here. 20 min a day, 6 new cards. [Enter] start"
     );
-    assert_eq!(
-        text(&screens::topic_intro(), 80).lines().take(2).collect::<Vec<_>>().join(""),
-        "  New topic: Idempotency & safe retries.  [Enter] 60-second summary · [r] page · [s] skip"
-    );
-    assert_eq!(
-        text(&screens::first_run(), 80).lines().take(2).collect::<Vec<_>>().join(""),
-        "  New here. 20 min a day, 6 new cards.  [Enter] start · [p] find what I already know"
-    );
+    let topic = "  New topic: Idempotency & safe retries.";
+    let keys = "[Enter] 60-second summary · [r] page · [s] skip";
+    assert_eq!(first(&screens::topic_intro(), 100), format!("{topic} {keys}"));
+    assert_eq!(first(&screens::topic_intro(), 80), format!("{topic}\n  {keys}"));
+    let welcome = "  Welcome back. 140 due; at 20 min a day you are level on Thursday.";
+    let end = "No new cards until then. [Enter] start";
+    assert_eq!(first(&screens::welcome_back(4), 120), format!("{welcome} {end}"));
+    assert_eq!(first(&screens::welcome_back(4), 80), format!("{welcome}\n  {end}"));
 }
 
 #[test]
@@ -87,6 +89,7 @@ fn the_day_one_is_level_is_named_by_distance() {
     ] {
         let shown = text(&screens::welcome_back(distance), 120).replace("\n  ", " ");
         assert!(shown.contains(day), "{distance}: {shown}");
+        assert_eq!(shown.contains("No new cards"), distance > 0, "{distance}: {shown}");
     }
 }
 
@@ -212,8 +215,8 @@ fn colours_change_no_words() {
 
 #[test]
 fn a_suggested_grade_is_offered_with_enter() {
-    assert!(text(&screens::mcq_judged(1), 80).contains("Enter good"));
-    assert!(text(&screens::mcq_judged(2), 80).contains("Enter again"));
+    assert!(text(&screens::mcq_judged(1), 80).contains("· 3/Enter good 15 d"));
+    assert!(text(&screens::mcq_judged(2), 80).contains("  1/Enter again: today"));
     assert!(!text(&screens::basic_revealed(), 80).contains("Enter"));
     let acts = &screens::mcq_judged(2).acts;
     assert!(acts.contains(&Act::Suggested(Grade::Again)));

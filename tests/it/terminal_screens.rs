@@ -338,7 +338,7 @@ pub(crate) fn summary() -> Summary {
 }
 
 pub(crate) fn first_run() -> Screen {
-    let acts = [Act::Continue, Act::Place, Act::Quit];
+    let acts = [Act::Continue, Act::Quit];
     screen(Body::FirstRun { minutes: 20, new: 6 }, &acts)
 }
 

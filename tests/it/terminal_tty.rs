@@ -1,14 +1,12 @@
 //! The face for a terminal, played on a screen in memory.
 
 use std::num::NonZero;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use revisit::model::{Grade, Response};
 use revisit::session::screen::{Act, Body};
 use revisit::session::{Input, Prompter, Screen};
 use revisit::terminal::source::ScriptedKeys;
-use revisit::terminal::{Look, Tty};
+use revisit::terminal::{Look, Signals, Tty};
 
 use crate::terminal_screens as screens;
 
@@ -22,8 +20,7 @@ fn screen_of(look: Look) -> vt100::Parser {
 
 /// Plays pieces of input on a screen; returns what was done, and what shows at the end.
 fn play(screen: &Screen, look: Look, pieces: &[&str]) -> (Option<Input>, vt100::Parser) {
-    let flag = Arc::new(AtomicBool::new(false));
-    let mut tty = Tty::over(ScriptedKeys::new(pieces), Vec::new(), look, flag);
+    let mut tty = Tty::over(ScriptedKeys::new(pieces), Vec::new(), look, Signals::default());
     tty.show(screen).expect("memory takes it");
     let input = tty.next(screen).expect("nothing interrupts");
     let mut parser = screen_of(look);
@@ -50,7 +47,7 @@ fn keys_become_inputs() {
     assert_eq!(input(&screens::mcq_judged(2), "\r"), Some(Input::Grade(Grade::Again)));
     assert_eq!(input(&screens::mcq_stem(), " "), Some(Input::Options));
     assert_eq!(input(&screens::topic_intro(), "s"), Some(Input::Skip));
-    assert_eq!(input(&screens::first_run(), "p"), Some(Input::Place));
+    assert_eq!(input(&screens::first_run(), "\r"), Some(Input::Continue));
     assert_eq!(input(&screens::budget(), "q"), Some(Input::Quit));
 }
 
@@ -63,16 +60,16 @@ fn what_means_nothing_does_nothing() {
 }
 
 #[test]
-fn ctrl_c_interrupts_and_sets_the_flag() {
-    let flag = Arc::new(AtomicBool::new(false));
+fn ctrl_c_and_signals_interrupt() {
+    let signals = Signals::default();
     let keys = ScriptedKeys::new(["\x03"]);
-    let mut tty = Tty::over(keys, Vec::new(), Look::default(), Arc::clone(&flag));
+    let mut tty = Tty::over(keys, Vec::new(), Look::default(), signals.clone());
     let screen = screens::basic();
     tty.show(&screen).unwrap();
     assert_eq!(tty.next(&screen).unwrap_err().kind(), std::io::ErrorKind::Interrupted);
-    assert!(flag.load(Ordering::SeqCst));
-    // It is also noticed where another thread has set it.
-    let mut tty = Tty::over(ScriptedKeys::new([" "]), Vec::new(), Look::default(), flag);
+    assert!(signals.is_end_asked());
+    // It is also noticed where a signal said so, before any key is taken.
+    let mut tty = Tty::over(ScriptedKeys::new([" "]), Vec::new(), Look::default(), signals);
     assert_eq!(tty.next(&screen).unwrap_err().kind(), std::io::ErrorKind::Interrupted);
 }
 
@@ -124,9 +121,8 @@ fn an_order_is_given_number_by_number() {
 
 #[test]
 fn a_flag_does_not_cost_what_was_typed() {
-    let flag = Arc::new(AtomicBool::new(false));
     let keys = ScriptedKeys::new(["half\x1b", "f", "\r"]);
-    let mut tty = Tty::over(keys, Vec::new(), Look::default(), flag);
+    let mut tty = Tty::over(keys, Vec::new(), Look::default(), Signals::default());
     let mut screen = screens::typed();
     tty.show(&screen).unwrap();
     assert_eq!(tty.next(&screen).unwrap(), Some(Input::Flag));
@@ -161,7 +157,7 @@ fn what_is_taller_than_the_screen_scrolls_between_head_and_keys() {
     let screen = screens::mcq_judged(1);
     let shown = contents(&screen, low, &[]);
     // The end of the question and the start of the answer, with head and keys around.
-    for part in ["Idempotency & safe", "✓ Right.", "1 again", "(PgUp)", "(PgDn)"] {
+    for part in ["Idempotency & safe", "✓ Right.", "1 again", "(PgUp)", "(Space)"] {
         assert!(shown.contains(part), "{part}: {shown}");
     }
     assert!(shown.contains("What can happen?"), "{shown}");
@@ -170,7 +166,9 @@ fn what_is_taller_than_the_screen_scrolls_between_head_and_keys() {
         shown.contains("comes after the charge") || shown.contains("it comes after"),
         "{shown}"
     );
-    assert!(!shown.contains("(PgDn)"), "{shown}");
+    assert!(!shown.contains("(Space)"), "{shown}");
+    // Space, which has nothing else to do here, is as good as the key that a small keyboard lacks.
+    assert_eq!(contents(&screen, low, &["     "]), shown);
     let shown = contents(&screen, low, &["\x1b[H"]);
     assert!(shown.contains("A handler runs") && !shown.contains("(PgUp)"), "{shown}");
     let shown = contents(&screen, low, &["\x1b[H\x1b[B"]);
@@ -197,25 +195,14 @@ fn very_small_terminals_show_what_they_can() {
 #[test]
 fn a_page_is_read_screen_by_screen() {
     let text: String = (1..=60).map(|n| format!("Paragraph {n}.\n\n")).collect();
-    let flag = Arc::new(AtomicBool::new(false));
     let keys = ScriptedKeys::new([" ", "q", "x"]);
-    let mut tty = Tty::over(keys, Vec::new(), Look::default(), flag);
+    let mut tty = Tty::over(keys, Vec::new(), Look::default(), Signals::default());
     tty.page("Retries", &text).unwrap();
     let mut parser = screen_of(Look::default());
     parser.process(tty.output());
     let shown = parser.screen().contents();
     assert!(shown.contains("Retries") && shown.contains("Paragraph 11."), "{shown}");
     assert!(!shown.contains("Paragraph 1.\n"), "{shown}");
-}
-
-#[test]
-fn the_summary_stays_on_the_terminal() {
-    let flag = Arc::new(AtomicBool::new(false));
-    let mut out = Vec::new();
-    let tty = Tty::over(ScriptedKeys::new([""; 0]), &mut out, Look::default(), flag);
-    tty.close(Some(&screens::summary())).unwrap();
-    let text = String::from_utf8(out).unwrap();
-    assert!(text.contains("Done for today.") && text.contains("12 days"), "{text}");
 }
 
 #[test]
@@ -244,8 +231,7 @@ fn a_closed_terminal_ends_without_an_error() {
             Ok(())
         }
     }
-    let flag = Arc::new(AtomicBool::new(false));
-    let mut tty = Tty::over(ScriptedKeys::new([" "]), Closed, Look::default(), flag);
+    let mut tty = Tty::over(ScriptedKeys::new([" "]), Closed, Look::default(), Signals::default());
     let screen = screens::basic();
     tty.show(&screen).unwrap();
     assert_eq!(tty.next(&screen).unwrap(), None);
@@ -258,4 +244,40 @@ fn acts_that_are_not_offered_cannot_be_done() {
     assert_eq!(input(&screen, "ubsefirq\r"), Some(Input::Reveal));
     let done = screens::screen(Body::Done(Box::new(screens::summary())), &[Act::Quit]);
     assert_eq!(input(&done, "u1q"), Some(Input::Quit));
+}
+
+#[test]
+fn code_wider_than_the_screen_is_scrolled_to() {
+    let narrow = Look { width: 40, ..Look::default() };
+    let mut screen = screens::basic();
+    let code = "insert into keys (caller, key) values ($1, $2) on conflict do nothing;";
+    screens::view(&mut screen).question = revisit::cards::Question::Plain {
+        front: format!("What does it do?\n\n```sql\nbegin;\n{code}\n```"),
+    };
+    let shown = contents(&screen, narrow, &[]);
+    assert!(shown.contains("insert into keys") && shown.contains("→ code goes on (Right)"));
+    let shown = contents(&screen, narrow, &["\x1b[C\x1b[C\x1b[C"]);
+    assert!(shown.contains("conflict do nothing;") && !shown.contains("goes on"), "{shown}");
+    assert!(shown.contains("What does it do?"), "only code moves: {shown}");
+    // It goes no further than it must, and back.
+    assert_eq!(contents(&screen, narrow, &["\x1b[C\x1b[C\x1b[C\x1b[C"]), shown);
+    let back = "\x1b[C\x1b[C\x1b[C\x1b[D\x1b[D\x1b[D\x1b[D";
+    assert_eq!(contents(&screen, narrow, &[back]), contents(&screen, narrow, &[]));
+}
+
+#[test]
+fn the_newest_part_of_a_scenario_is_in_sight() {
+    let low = Look { width: 50, height: 16, ..Look::default() };
+    let flag = Signals::default();
+    let mut tty = Tty::over(ScriptedKeys::new(["\x1b[H"]), Vec::new(), low, flag);
+    for parts in 1..=4 {
+        tty.show(&screens::scenario_revealed(parts)).unwrap();
+        let mut parser = screen_of(low);
+        parser.process(tty.output());
+        let title = ["Choice", "Because", "Cost", "Flips if"][usize::from(parts) - 1];
+        let shown = parser.screen().contents();
+        assert!(shown.contains(title), "{title}: {shown}");
+        // Having scrolled somewhere else does not hide the next part.
+        assert_eq!(tty.next(&screens::scenario_revealed(parts)).unwrap(), None);
+    }
 }

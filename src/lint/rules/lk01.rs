@@ -64,13 +64,17 @@ fn check(context: &Context, report: &mut Report) {
 
 /// The words of an answer that stand in its front, with their stems.
 fn shared(answer: &str, front: &str) -> Vec<(String, String)> {
-    let mut words = words_of(answer).peekable();
-    if words.peek().is_none() {
+    // Words of one stem have their first letters in common; most answers share none.
+    let lower = front.to_lowercase();
+    let words: Vec<(&str, String)> =
+        words_of(answer).filter(|(_, stem)| lower.contains(opening(stem))).collect();
+    if words.is_empty() {
         return Vec::new();
     }
     let front = text::prose(front);
     let asked: BTreeSet<String> = stems(&front).collect();
     words
+        .into_iter()
         .filter(|(_, stem)| asked.contains(stem))
         .map(|(word, stem)| (word.to_owned(), stem))
         .collect()
@@ -103,9 +107,14 @@ fn usage<'s>(context: &Context, mut counts: HashMap<&'s str, usize>) -> HashMap<
     if counts.is_empty() {
         return counts;
     }
+    let openings: Vec<String> = counts.keys().map(|stem| opening(stem).to_owned()).collect();
     for card in &context.cards {
         let mut used: BTreeSet<String> = BTreeSet::new();
         for (_, text) in &card.texts {
+            let lower = text.to_ascii_lowercase();
+            if !openings.iter().any(|opening| lower.contains(&**opening)) {
+                continue;
+            }
             let prose = text::prose(text);
             used.extend(stems(&prose).filter(|stem| counts.contains_key(&**stem)));
         }
@@ -118,6 +127,11 @@ fn usage<'s>(context: &Context, mut counts: HashMap<&'s str, usize>) -> HashMap<
     counts
 }
 
+/// The letters every word of a stem begins with.
+fn opening(stem: &str) -> &str {
+    stem.char_indices().nth(4).map_or(stem, |(at, _)| &stem[..at])
+}
+
 fn stems(text: &str) -> impl Iterator<Item = String> {
     words_of(text).map(|(_, stem)| stem).collect::<Vec<_>>().into_iter()
 }
@@ -126,7 +140,7 @@ fn stems(text: &str) -> impl Iterator<Item = String> {
 fn words_of(text: &str) -> impl Iterator<Item = (&str, String)> {
     text::words(text)
         .filter(|(_, word)| word.chars().count() >= 5 && word.chars().all(char::is_alphabetic))
-        .filter(|(_, word)| !english::is_in(word, english::PRODUCTS))
+        .filter(|(_, word)| !english::is_product(word))
         // What is hidden code is no word.
         .filter(|(_, word)| !word.bytes().all(|byte| byte == b'X'))
         .map(|(_, word)| (word, text::stem(&word.to_lowercase())))

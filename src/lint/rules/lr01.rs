@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::lint::report::Report;
 use crate::lint::rule::rule;
 use crate::lint::view::{Context, Role};
-use crate::lint::{limits, persian, text};
+use crate::lint::{limits, persian};
 
 rule! {
     code: "LR01",
@@ -26,7 +26,8 @@ fn check(context: &Context, report: &mut Report) {
     let mut counts: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
     for text in context.texts.iter().filter(|text| text.lang == "fa" && text.role != Role::Title) {
         let (latin, own) = counts.entry(text.file).or_default();
-        for (_, word) in text::words(&text.prose) {
+        for word in text.prose.split_whitespace() {
+            let word = word.trim_matches(|c: char| !c.is_alphanumeric());
             let is_hidden = word.bytes().all(|byte| byte == b'X');
             if persian::is_persian(word) {
                 *own += 1;

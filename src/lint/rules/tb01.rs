@@ -1,6 +1,6 @@
 //! TB01: terms are written as the term base says.
 
-use crate::lint::glossary::{Keep, Term};
+use crate::lint::glossary::{Form, Keep, Term};
 use crate::lint::report::Report;
 use crate::lint::rule::rule;
 use crate::lint::text;
@@ -23,9 +23,9 @@ fn check(context: &Context, translated: &Translated, report: &mut Report) {
     let Some(glossary) = context.glossaries.get(translated.lang) else { return };
     let id = card.note.id.as_str();
     for (field, target) in &translated.texts {
-        for term in glossary.terms() {
-            if let Some(bad) = term.avoid.iter().find(|bad| has_word(target.value, bad)) {
-                let message = format!("`{}` is not written «{bad}»", term.en);
+        for (term, form) in glossary.forms_in(target.value) {
+            if let Form::Avoid(number) = form {
+                let message = format!("`{}` is not written «{}»", term.en, term.avoid[number]);
                 report.at(translated.file, target.span, message).of(id).help(advice(term));
             }
         }
@@ -74,12 +74,4 @@ fn is_rendered(term: &Term, target: &str) -> bool {
         Keep::Own => own(),
         Keep::Both => own() || latin(),
     }
-}
-
-/// Says whether a word stands in a text, with a letter on neither side.
-pub(super) fn has_word(text: &str, word: &str) -> bool {
-    let is_edge = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
-    text.match_indices(word).any(|(at, found)| {
-        is_edge(text[..at].chars().next_back()) && is_edge(text[at + found.len()..].chars().next())
-    })
 }
