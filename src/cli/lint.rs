@@ -12,7 +12,7 @@ use crate::cli::args::{Lint, LintFormat, LintProfile};
 use crate::cli::context::{Context, random};
 use crate::cli::error::{CliError, Kind, Outcome};
 use crate::cli::face;
-use crate::cli::output::Out;
+use crate::cli::output::{Out, page};
 use crate::cli::world;
 use crate::content::{self, Level, LintInput, Opened, Paths, Request};
 use crate::lint::render::{Paint, Tally, github, human, json};
@@ -22,7 +22,7 @@ use crate::model::{Clock, suggest};
 /// Runs `lint`.
 pub fn run(context: &Context, args: &Lint) -> Outcome {
     if let Some(code) = &args.explain {
-        return explain(code);
+        return explain(context, code);
     }
     let opened = content::open(&request(context, args));
     let shellcheck: &lint::ShellCheck<'_> = &shellcheck;
@@ -69,16 +69,11 @@ fn request(context: &Context, args: &Lint) -> Request {
     Request { levels: vec![level], bundled: None, ..request }
 }
 
-fn explain(code: &str) -> Outcome {
-    let mut out = Out::new();
+fn explain(context: &Context, code: &str) -> Outcome {
     if code == "all" {
-        for (place, rule) in RULES.iter().enumerate() {
-            if place > 0 {
-                out.line("")?;
-            }
-            out.line(rule.explain().trim_end())?;
-        }
-        return out.finish();
+        let rules: Vec<String> =
+            RULES.iter().map(|rule| format!("{}\n", rule.explain().trim_end())).collect();
+        return page(context, &rules.join("\n"));
     }
     let Some(rule) = RULES.iter().find(|rule| is_named(rule, code)) else {
         let names = RULES.iter().flat_map(|rule| [rule.code, rule.name]);
@@ -88,6 +83,7 @@ fn explain(code: &str) -> Outcome {
             None => error.hint("`revisit lint --explain all` lists them"),
         });
     };
+    let mut out = Out::new();
     out.line(rule.explain().trim_end())?;
     out.finish()
 }

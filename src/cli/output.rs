@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 use std::io::{self, BufWriter, Write};
+use std::process::{Command, Stdio};
 
 use serde::Serialize;
 
+use crate::cli::context::Context;
 use crate::cli::error::{CliError, Kind, Outcome};
 
 /// The buffered stdout of a command.
@@ -60,6 +62,28 @@ pub fn failed(error: io::Error) -> CliError {
             anyhow::Error::new(error).context("cannot write the output"),
         ),
     }
+}
+
+/// Shows a long text: through the person's pager on a terminal, plainly elsewhere.
+///
+/// A pager that cannot be started is no reason to show nothing.
+pub fn page(context: &Context, text: &str) -> Outcome {
+    let pager = context.settings.ui.pager.as_deref().or(context.env.pager.as_deref());
+    let mut words = pager.unwrap_or("less -FRX").split_whitespace();
+    let program = words.next().filter(|_| context.stdout_tty);
+    let started =
+        program.map(|program| Command::new(program).args(words).stdin(Stdio::piped()).spawn());
+    if let Some(Ok(mut child)) = started {
+        if let Some(mut stdin) = child.stdin.take() {
+            // A pager that is left early closes the pipe; that is its right.
+            let _ = stdin.write_all(text.as_bytes());
+        }
+        child.wait()?;
+        return Ok(());
+    }
+    let mut out = Out::new();
+    out.write_all(text.as_bytes())?;
+    out.finish()
 }
 
 impl Default for Out {

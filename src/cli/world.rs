@@ -16,6 +16,7 @@ use crate::session::screen::SourceLine;
 use crate::stats;
 use crate::store::backup::Folder;
 use crate::store::{Access, OpenOptions, Store};
+use crate::terminal::ask;
 
 /// Decks and progress together.
 pub struct World<'a> {
@@ -47,12 +48,8 @@ impl<'a> World<'a> {
             diagnostics: opened.diagnostics,
             last_day,
         };
-        let ahead = world.last_day.get().map_or(0, |last| last.0 - context.clock.now().day.0);
-        if ahead > 1 {
-            context.note(&format!(
-                "warning: the last answer here is dated {ahead} days ahead of today; \
-                 is the clock right?"
-            ));
+        if let Some(last) = world.last_day.get() {
+            check_clock(context, last, access)?;
         }
         Ok(world)
     }
@@ -203,6 +200,29 @@ impl<'a> World<'a> {
     pub fn recall(&self, state: &CardState) -> Option<f64> {
         self.scheduler().retrievability(state, self.now().day)
     }
+}
+
+/// Tells of a clock that disagrees with the log. Before something is written more than a year after
+/// the last answer, a person is asked: a wrong date in the log cannot be taken out again.
+fn check_clock(context: &Context, last: Day, access: Access) -> Outcome {
+    let today = context.clock.now().day;
+    let ahead = i64::from(last.0) - i64::from(today.0);
+    if ahead > 1 {
+        context.note(&format!(
+            "warning: the last answer here is dated {ahead} days ahead of today; is the clock right?"
+        ));
+    }
+    let leap = today.days_since(last) > 365;
+    if leap && access == Access::ReadWrite && context.common.now.is_none() {
+        let question = format!("The last answer was on {last}. Is today {today}?");
+        if !(context.stdin_tty && context.stderr_tty) {
+            context.note(&format!("warning: the last answer was on {last}, today is {today}"));
+        } else if !ask::confirm(&question)? {
+            return Err(CliError::usage("nothing was written")
+                .hint("set the clock of this computer and start again"));
+        }
+    }
+    Ok(())
 }
 
 /// Returns the rules the log is folded by.

@@ -22,7 +22,8 @@ fn backups(app: &App) -> Vec<String> {
 
 #[test]
 fn what_is_no_database_of_ours_is_refused_untouched_by_every_command() {
-    let reasons: [(&str, &dyn Fn(&App)); 5] = [
+    type Break<'a> = (&'a str, &'a dyn Fn(&App));
+    let reasons: [Break<'_>; 5] = [
         ("is not a database", &|app| {
             fs::write(app.db(), "dear diary, it rained").expect("written")
         }),

@@ -76,6 +76,7 @@ impl App {
     }
 
     /// Returns a command in the home; `own/`, where it exists, is loaded.
+    #[expect(clippy::disallowed_methods, reason = "a test passes PATH on")]
     pub(crate) fn command<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_revisit"));
         command.env_clear();

@@ -29,6 +29,8 @@ mod lint_allow;
 mod lint_fix;
 mod lint_laws;
 mod lint_render;
+mod pty;
+mod pty_terminal;
 mod scheduler_fold;
 mod scheduler_laws;
 mod scheduler_logs;
