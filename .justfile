@@ -42,14 +42,10 @@ lock:
 bless *args:
     INSTA_UPDATE=always cargo test "$@"
 
-# Measure what tests/README.md lists; an argument names one figure
-bench *args:
-    cargo bench --bench figures -- "$@"
+# Measure: `just bench store` the database, `just bench program` the program; options in their heads
+bench name="program" *args:
+    bench="$1"; shift; cargo bench --bench "$bench" -- "$@"
 
 # Feed the deck reader with noise for a minute (needs a nightly toolchain and cargo-fuzz)
-fuzz target="deck" seconds="60":
+fuzz target="decks" seconds="60":
     cargo +nightly fuzz run --fuzz-dir tests/fuzz "{{ target }}" -- -max_total_time="{{ seconds }}"
-
-# Check licences, bans and sources of the dependencies, without the network (needs cargo-deny)
-deny:
-    cargo deny --offline check bans licenses sources

@@ -2,7 +2,7 @@
 
 use std::process::Stdio;
 
-use crate::harness::App;
+use crate::harness::{App, root};
 
 const COMMANDS: [&str; 23] = [
     "study",
@@ -205,4 +205,60 @@ fn completions_and_manual_name_every_command() {
         assert_eq!(page.matches(&format!(".SH {section}")).count(), 1, "{section}");
     }
     assert!(page.contains(".SH \"EXIT STATUS\""));
+}
+
+/// Splits a line as a shell would, as far as examples need it: up to a comment, a pipe or a remark.
+fn words(line: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut quote = None;
+    let mut rest = line.chars().peekable();
+    while let Some(c) = rest.next() {
+        match (quote, c) {
+            (Some(open), c) if c == open => quote = None,
+            (None, '"' | '\'') => {
+                quote = Some(c);
+                // A word that is quoted stays, even where it is empty.
+                words.last_mut().expect("never empty").push('\0');
+            }
+            (None, '|' | '<' | '>' | '#') => break,
+            (None, ' ') if rest.peek() == Some(&' ') => break,
+            (None, ' ') => words.push(String::new()),
+            (_, c) => words.last_mut().expect("never empty").push(c),
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words.into_iter().map(|word| word.replace('\0', "")).collect()
+}
+
+#[test]
+fn every_example_of_help_and_readme_is_a_command_line() {
+    let readme = std::fs::read_to_string(root().join("README.md")).expect("readable");
+    let blocks = readme.split("```sh\n").skip(1).filter_map(|block| block.split("```").next());
+    let mut text: String = blocks.collect();
+    let app = App::new();
+    text.push_str(&app.run(["--help"]).ok().out);
+    for command in COMMANDS {
+        text.push_str(&app.run([command, "--help"]).ok().out);
+    }
+    let examples = text.lines().map(str::trim).filter(|line| line.starts_with("revisit"));
+    let examples: Vec<Vec<String>> = examples.map(words).collect();
+    assert!(examples.len() > 60, "{}", examples.len());
+    for example in examples {
+        let parsed = revisit::cli::parse(example.iter().map(Into::into));
+        assert!(parsed.is_ok(), "{example:?}: {}", parsed.expect_err("it failed"));
+    }
+}
+
+#[test]
+fn the_readme_names_every_command_and_every_common_flag() {
+    let readme = std::fs::read_to_string(root().join("README.md")).expect("readable");
+    let help = App::new().run(["--help"]).ok().out;
+    let options = help.split("Options:\n").nth(1).and_then(|rest| rest.split("\n\n").next());
+    let flags = options.expect("there are options").split_whitespace();
+    let flags: Vec<&str> = flags.filter(|word| word.starts_with("--")).collect();
+    assert!(flags.contains(&"--decks") && flags.contains(&"--quiet"));
+    let own = ["--db", "--help", "--version"];
+    for name in flags.into_iter().filter(|flag| !own.contains(flag)).chain(COMMANDS) {
+        assert!(readme.contains(&format!("`{name}")), "{name} is not in the README");
+    }
 }

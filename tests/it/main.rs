@@ -29,6 +29,7 @@ mod lint_allow;
 mod lint_fix;
 mod lint_laws;
 mod lint_render;
+mod pages;
 mod pty;
 mod pty_terminal;
 mod scheduler_fold;
