@@ -99,6 +99,7 @@ create table day_stat (
   predicted_ppm integer not null, -- the sum of those chances, in millionths
   took_ms       integer not null,
   waiting       integer not null, -- cards that began to wait, less those answered after waiting
+  emptied       integer not null, -- answers after which nothing was left for the day
   primary key (day, class)
 ) strict, without rowid;
 

@@ -27,7 +27,8 @@ struct Listed {
 
 /// Returns the folder of backups.
 pub fn folder(context: &Context) -> Folder {
-    Folder { dir: context.paths.backups(), keep: context.settings.backup.keep }
+    let stem = context.paths.db.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    Folder { dir: context.paths.backups(), stem, keep: context.settings.backup.keep }
 }
 
 /// Runs `backup`.

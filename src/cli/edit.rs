@@ -47,6 +47,9 @@ pub fn within_session(
     card: &CardId,
     prompter: &mut dyn Prompter,
 ) -> Outcome<Result<(), String>> {
+    if !world.context.can_ask() {
+        return Ok(Err("a card is edited in a terminal; here, use `revisit edit`".to_owned()));
+    }
     if is_bundled(world, card) {
         let (name, folder) = copy_target(world, card);
         let question = format!(

@@ -11,8 +11,10 @@ use crate::cli::edit::open_editor;
 use crate::cli::error::{CliError, Kind, Outcome};
 use crate::cli::output::Out;
 use crate::content::deck::{self, Detail};
+use crate::content::place::COLLECTION_FILE;
 use crate::content::source::SourceFile;
 use crate::content::write::{self, WriteError};
+use crate::content::{self, Level, Paths, Request};
 use crate::model::id::{MAX_ID_BYTES, check_id};
 use crate::model::{NoteId, Severity};
 use crate::terminal::ask;
@@ -33,27 +35,44 @@ cards:
 /// Runs `new`.
 pub fn run(context: &Context, args: &New) -> Outcome {
     let file = args.deck.clone().unwrap_or_else(|| context.paths.decks().join(OWN));
-    let taken = ids_in(&file);
-    let interactive = context.stdin_tty && context.stderr_tty;
-    let notes = if args.editor {
-        from_editor(context, &taken)?
+    let taken = taken_near(&file);
+    let (notes, draft) = if args.editor {
+        let (notes, draft) = from_editor(context, &taken)?;
+        (notes, Some(draft))
     } else {
-        match (&args.front, &args.back) {
-            (Some(front), Some(back)) => vec![card(front, back, args.id.as_deref(), &taken)?],
-            _ if interactive => vec![from_answers(args, &taken)?],
+        let note = match (&args.front, &args.back) {
+            (Some(front), Some(back)) => card(front, back, args.id.as_deref(), &taken)?,
+            _ if context.can_ask() => from_answers(args, &taken)?,
             (None, _) => return Err(missing("--front")),
             (_, None) => return Err(missing("--back")),
-        }
+        };
+        (vec![note], None)
     };
-    if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder)?;
+    let written = add(&file, &notes);
+    match (written, &draft) {
+        (Ok(()), Some(draft)) => std::fs::remove_file(draft)?,
+        (Ok(()), None) => {}
+        (Err(error), Some(draft)) => {
+            return Err(error.hint(format!("what you wrote is kept in {}", draft.display())));
+        }
+        (Err(error), None) => return Err(error),
     }
     let mut out = Out::new();
     for note in &notes {
-        write::append(&file, note)?;
         out.line(format!("{} is in {}", note.id.local(), file.display()))?;
     }
     out.finish()
+}
+
+/// Adds cards to a deck, which is made with its folder where there is none.
+fn add(file: &Path, notes: &[Note]) -> Outcome {
+    if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder)?;
+    }
+    for note in notes {
+        write::append(file, note)?;
+    }
+    Ok(())
 }
 
 fn missing(flag: &str) -> CliError {
@@ -61,12 +80,25 @@ fn missing(flag: &str) -> CliError {
         .hint("give --front and --back, or run this in a terminal")
 }
 
-/// Returns the ids a deck file has already; none where there is no such file.
-fn ids_in(file: &Path) -> HashSet<String> {
-    let text = std::fs::read_to_string(file).unwrap_or_default();
-    let source = SourceFile::new(file.display().to_string(), text);
-    let deck = deck::read(source, "own", "en", Detail::Notes, Vec::new());
-    deck.notes.iter().map(|located| located.note.id.local().to_owned()).collect()
+/// Returns the ids that the collection a deck lies in has, or had: both are never given again.
+fn taken_near(file: &Path) -> HashSet<String> {
+    let parent = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let parent = parent.unwrap_or(Path::new("."));
+    let root = parent.ancestors().find(|folder| folder.join(COLLECTION_FILE).is_file());
+    let root = root.unwrap_or(parent).to_owned();
+    if !root.is_dir() {
+        return HashSet::new();
+    }
+    let level = Level { name: "--deck".to_owned(), paths: Paths::Named(vec![root]) };
+    let opened = content::open(&Request { levels: vec![level], ..Request::default() });
+    let collections = 0..opened.shelf.library().collections.len() as u32;
+    let decks = collections.flat_map(|at| opened.shelf.deck_files(at).decks);
+    let ids = decks.flat_map(|deck| {
+        let notes = deck.notes.iter().map(|located| located.note.id.local().to_owned());
+        let retired = deck.header.retired.iter().map(|id| id.value.clone());
+        notes.chain(retired).collect::<Vec<_>>()
+    });
+    ids.collect()
 }
 
 fn card(front: &str, back: &str, id: Option<&str>, taken: &HashSet<String>) -> Outcome<Note> {
@@ -77,7 +109,7 @@ fn card(front: &str, back: &str, id: Option<&str>, taken: &HashSet<String>) -> O
         Some(id) => {
             check_id(id).map_err(|error| CliError::new(Kind::Usage, error))?;
             if taken.contains(id) {
-                return Err(CliError::usage(format!("the deck has a card `{id}` already"))
+                return Err(CliError::usage(format!("the collection has, or had, a card `{id}`"))
                     .hint("ids are permanent: choose another"));
             }
             id.to_owned()
@@ -137,7 +169,9 @@ fn from_answers(args: &New, taken: &HashSet<String>) -> Outcome<Note> {
 }
 
 /// Lets the person write cards in the editor; what cannot be read is offered again, never lost.
-fn from_editor(context: &Context, taken: &HashSet<String>) -> Outcome<Vec<Note>> {
+///
+/// Returns the draft too, which is removed once the cards are in their deck.
+fn from_editor(context: &Context, taken: &HashSet<String>) -> Outcome<(Vec<Note>, PathBuf)> {
     let draft = draft_file()?;
     std::fs::write(&draft, TEMPLATE)?;
     loop {
@@ -148,14 +182,11 @@ fn from_editor(context: &Context, taken: &HashSet<String>) -> Outcome<Vec<Note>>
             return Err(CliError::usage("nothing was written, so nothing is added"));
         }
         let why = match read_draft(&text, taken) {
-            Ok(notes) => {
-                std::fs::remove_file(&draft)?;
-                return Ok(notes);
-            }
+            Ok(notes) => return Ok((notes, draft)),
             Err(why) => why,
         };
         context.note(&format!("warning: {why}"));
-        if !(context.stdin_tty && context.stderr_tty && ask::confirm("Open it again?")?) {
+        if !(context.can_ask() && ask::confirm("Open it again?")?) {
             let kept = format!("what you wrote is kept in {}", draft.display());
             return Err(CliError::new(Kind::Input, anyhow::anyhow!("{why}")).hint(kept));
         }
@@ -175,8 +206,9 @@ fn read_draft(text: &str, taken: &HashSet<String>) -> Result<Vec<Note>, String> 
         return Err(format!("line {}, column {}: {}", error.line, error.column, error.message));
     }
     let notes: Vec<Note> = deck.notes.into_iter().map(|located| located.note).collect();
-    match notes.iter().find(|note| taken.contains(note.id.local())) {
-        Some(note) => Err(format!("the deck has a card `{}` already", note.id.local())),
+    let mut seen = taken.clone();
+    match notes.iter().find(|note| !seen.insert(note.id.local().to_owned())) {
+        Some(note) => Err(format!("the collection has, or had, a card `{}`", note.id.local())),
         None if notes.is_empty() => Err("there is no card in it".to_owned()),
         None => Ok(notes),
     }

@@ -4,13 +4,14 @@ use std::collections::HashSet;
 
 use crate::cards::{CardIx, Kind as CardKind, TopicIx};
 use crate::cli::args::Study;
+use crate::cli::backup;
 use crate::cli::context::Context;
 use crate::cli::drive::{self, Ending, Planner};
 use crate::cli::error::{CliError, Kind, Outcome};
 use crate::cli::face;
 use crate::cli::find::Search;
 use crate::cli::world::World;
-use crate::model::{Day, Mode};
+use crate::model::Day;
 use crate::select::Standings;
 use crate::select::agenda::{Due, Queue, Terms};
 use crate::session::agenda::{Agenda, Introduction, Manner, Opening, Planned};
@@ -63,8 +64,7 @@ pub fn run(context: &Context, args: &Study) -> Outcome {
 fn manner(context: &Context, args: &Study, face: face::Face) -> Manner {
     let people = face != face::Face::JsonLines;
     Manner {
-        mode: if args.ahead { Mode::Ahead } else { Mode::Study },
-        schedules: !args.ahead,
+        ahead: args.ahead,
         intros: people,
         stems: people,
         parts: people,
@@ -76,10 +76,7 @@ fn manner(context: &Context, args: &Study, face: face::Face) -> Manner {
 
 /// Copies the database once a week. A copy that fails is told and stops nothing.
 fn weekly_backup(world: &World<'_>) {
-    let folder = crate::store::backup::Folder {
-        dir: world.context.paths.backups(),
-        keep: world.context.settings.backup.keep,
-    };
+    let folder = backup::folder(world.context);
     let today = world.now().day;
     let copied = match folder.is_due(today) {
         Ok(true) if world.store.last_day().is_ok_and(|day| day.is_some()) => {
@@ -102,6 +99,9 @@ pub struct StudyPlan {
     new: NewCards,
     limit: Option<u32>,
     ahead: bool,
+    /// The day of the last plan, and what the session had spent by then: a new day starts anew.
+    day: Day,
+    spent_before_ms: u64,
 }
 
 /// How many new cards a day has.
@@ -111,7 +111,7 @@ enum NewCards {
     Set(u32),
     /// This many today, as asked for.
     Today(u32),
-    /// This many more than set.
+    /// More than set: the sum of both.
     More(u32),
 }
 
@@ -133,7 +133,10 @@ impl StudyPlan {
                     CliError::usage(format!("--new takes a number, or +N for N more, not `{text}`"))
                 };
                 match text.strip_prefix('+') {
-                    Some(more) => NewCards::More(more.parse().map_err(|_| wrong())?),
+                    Some(more) => {
+                        let more: u32 = more.parse().map_err(|_| wrong())?;
+                        NewCards::More(set.saturating_add(more))
+                    }
                     None => NewCards::Today(text.parse().map_err(|_| wrong())?),
                 }
             }
@@ -145,6 +148,8 @@ impl StudyPlan {
             new,
             limit: args.limit,
             ahead: args.ahead,
+            day: world.now().day,
+            spent_before_ms: 0,
         })
         .and_then(|plan| plan.check(world, &args.filter))
     }
@@ -205,8 +210,9 @@ impl StudyPlan {
 
     fn new_left(&self, done: DayCount) -> u32 {
         match self.new {
-            NewCards::Set(new) | NewCards::Today(new) => new.saturating_sub(done.new),
-            NewCards::More(more) => more,
+            NewCards::Set(new) | NewCards::Today(new) | NewCards::More(new) => {
+                new.saturating_sub(done.new)
+            }
         }
     }
 
@@ -214,8 +220,8 @@ impl StudyPlan {
     fn first(&mut self, world: &World<'_>) -> Outcome<Agenda> {
         let terms = self.terms(world, 0)?;
         let (queue, standings) = self.queue_of(world, &terms)?;
-        let mut agenda = self.agenda(world, standings.as_ref(), &terms, &queue, 0);
-        agenda.opening = opening(world, &terms, &queue)?;
+        let mut agenda = self.agenda(world, standings.as_ref(), &terms, &queue, 0)?;
+        agenda.opening = self.opening(world, &terms, &queue)?;
         Ok(agenda)
     }
 
@@ -226,7 +232,7 @@ impl StudyPlan {
         terms: &Terms,
         queue: &Queue,
         answered: u32,
-    ) -> Agenda {
+    ) -> Outcome<Agenda> {
         let library = world.library();
         let mut introduced =
             standings.map(|standings| studied_topics(world, standings)).unwrap_or_default();
@@ -254,19 +260,60 @@ impl StudyPlan {
             minutes: self.minutes,
             budget_ms: Some(terms.budget_ms),
             beyond,
+            elsewhere: self.elsewhere(world, terms, queue, room)?,
         };
         for drill in &mut agenda.drills {
             drill.introduces = None;
         }
-        agenda
+        Ok(agenda)
+    }
+
+    fn opening(&self, world: &World<'_>, terms: &Terms, queue: &Queue) -> Outcome<Opening> {
+        Ok(match world.store.last_day()? {
+            None if world.store.state_count()? == 0 && queue.new > 0 => {
+                Opening::FirstRun { new: terms.new_left }
+            }
+            // It speaks of the whole day's work, which a filter is not about.
+            Some(last)
+                if terms.today.days_since(last) >= BREAK_DAYS
+                    && queue.due > 0
+                    && self.search.is_empty() =>
+            {
+                let level_on = level_on(world, &world.standings()?, terms);
+                Opening::WelcomeBack { due: queue.due, level_on }
+            }
+            _ => Opening::None,
+        })
+    }
+
+    /// Counts the day's due cards and drills that are not in this session, for its filter or limit.
+    fn elsewhere(
+        &self,
+        world: &World<'_>,
+        terms: &Terms,
+        queue: &Queue,
+        room: usize,
+    ) -> Outcome<u32> {
+        if self.search.is_empty() && !self.ahead && queue.cards.len() <= room {
+            return Ok(0);
+        }
+        let here: HashSet<CardIx> =
+            queue.cards.iter().take(room).chain(&queue.drills).copied().collect();
+        let work = world.work_of_day(terms)?;
+        Ok(work.iter().filter(|card| !here.contains(card)).count() as u32)
     }
 }
 
 impl Planner for StudyPlan {
     fn plan(&mut self, world: &mut World<'_>, so_far: &Summary) -> Outcome<Agenda> {
-        let terms = self.terms(world, so_far.spent_ms)?;
+        let today = world.now().day;
+        if today != self.day {
+            self.day = today;
+            self.spent_before_ms = so_far.spent_ms;
+        }
+        let terms = self.terms(world, so_far.spent_ms - self.spent_before_ms)?;
         let (queue, standings) = self.queue_of(world, &terms)?;
-        Ok(self.agenda(world, standings.as_ref(), &terms, &queue, so_far.reviews))
+        self.agenda(world, standings.as_ref(), &terms, &queue, so_far.reviews)
     }
 }
 
@@ -285,19 +332,6 @@ fn studied_topics(world: &World<'_>, standings: &Standings) -> HashSet<TopicIx> 
     let library = world.library();
     let studied = standings.iter().filter(|(_, state)| state.due.is_some());
     studied.filter_map(|(card, _)| library.entry_of(card).topic).collect()
-}
-
-fn opening(world: &World<'_>, terms: &Terms, queue: &Queue) -> Outcome<Opening> {
-    Ok(match world.store.last_day()? {
-        None if world.store.state_count()? == 0 && queue.new > 0 => {
-            Opening::FirstRun { new: terms.new_left }
-        }
-        Some(last) if terms.today.days_since(last) >= BREAK_DAYS && queue.due > 0 => {
-            let level_on = level_on(world, &world.standings()?, terms);
-            Opening::WelcomeBack { due: queue.due, level_on }
-        }
-        _ => Opening::None,
-    })
 }
 
 /// Returns the day on which the backlog is gone, if each day's budget is spent on due cards.

@@ -5,16 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 
-use crate::cards::{Citation, Library, Note, NoteIx, TopicIx};
+use crate::cards::{CardIx, Citation, Kind as CardKind, Library, Note, NoteIx, TopicIx};
+use crate::cli::backup;
 use crate::cli::context::{Context, random};
 use crate::cli::error::{CliError, Outcome};
 use crate::content::{self, Bundle, Level, Paths, Shelf};
 use crate::model::{Clock, Day, Diagnostic, Moment, Severity};
 use crate::scheduler::{CardState, Rules, Scheduler, sm2::Sm2Scheduler};
 use crate::select::Standings;
+use crate::select::agenda::{Due, Terms};
 use crate::session::screen::SourceLine;
 use crate::stats;
-use crate::store::backup::Folder;
 use crate::store::{Access, OpenOptions, Store};
 use crate::terminal::ask;
 
@@ -97,6 +98,14 @@ impl<'a> World<'a> {
         Ok(Standings::some(self.library(), states))
     }
 
+    /// Returns the due cards and drills of a day, over all filters; new cards are no work that is
+    /// left.
+    pub fn work_of_day(&self, terms: &Terms) -> Outcome<Vec<CardIx>> {
+        let standings = self.standings_of_day(terms.today)?;
+        let terms = Terms { ahead: false, interviews: false, ..terms.clone() };
+        Ok(Due::find(self.library(), &standings, &terms, &|_| true).work())
+    }
+
     /// Returns the title of a topic in the language that was asked for.
     pub fn topic_title(&self, topic: TopicIx) -> String {
         let titles = self.context.lang().and_then(|lang| self.shelf.topic_title(topic, lang));
@@ -141,8 +150,12 @@ impl<'a> World<'a> {
     pub fn streak(&self, standings: &Standings) -> Outcome<stats::Streak> {
         let today = self.now().day;
         let rows = self.store.day_stats(Day(i32::MIN), today)?;
-        let waiting =
-            standings.iter().filter_map(|(_, state)| stats::streak::waits_from(state, today));
+        let library = self.library();
+        // Prompts of mock interviews are never due in daily revision.
+        let daily = standings
+            .iter()
+            .filter(|(card, _)| library.entry_of(*card).kind != CardKind::Interview);
+        let waiting = daily.filter_map(|(_, state)| stats::streak::waits_from(state, today));
         Ok(stats::streak(&rows, waiting, today, self.context.settings.study.minutes))
     }
 
@@ -252,7 +265,7 @@ pub fn request(context: &Context) -> content::Request {
 pub fn open_store(context: &Context, access: Access) -> Outcome<Store> {
     let options = OpenOptions {
         access,
-        backups: Some(Folder { dir: context.paths.backups(), keep: context.settings.backup.keep }),
+        backups: Some(backup::folder(context)),
         ..OpenOptions::new(
             &context.env.host,
             random()?.cast_signed(),

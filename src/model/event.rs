@@ -144,6 +144,10 @@ pub struct Reviewed {
     /// What was answered, where the program could record it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub response: Option<Response>,
+    /// Whether no due card was left for that day after it, over all decks and filters. Cards kept
+    /// out for the day, such as siblings, are not left.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub emptied: bool,
 }
 
 impl Reviewed {

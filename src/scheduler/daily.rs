@@ -56,6 +56,8 @@ pub struct DayStat {
     /// answered on this one after waiting since an earlier one. The sum over all classes and all
     /// days up to one is how many were left at its end, of those answered since.
     pub waiting: i64,
+    /// After how many of them no due card was left for the day.
+    pub emptied: i64,
 }
 
 /// Daily rows in memory, by day and class. A row with nothing in it is not kept.
@@ -104,6 +106,7 @@ impl DayStat {
             predicted_ppm: 0,
             took_ms: 0,
             waiting: 0,
+            emptied: 0,
         }
     }
 
@@ -119,6 +122,7 @@ impl DayStat {
             predicted_ppm: fact.predicted.map_or(0, |r| (r * 1e6).round() as i64),
             took_ms: i64::from(fact.took_ms),
             waiting: -i64::from(waited_from.is_some()),
+            emptied: i64::from(fact.emptied),
             ..DayStat::new(fact.day, class)
         };
         let began = waited_from.map(|from| DayStat { waiting: 1, ..DayStat::new(from, class) });
@@ -140,6 +144,7 @@ impl AddAssign for DayStat {
         self.predicted_ppm += other.predicted_ppm;
         self.took_ms += other.took_ms;
         self.waiting += other.waiting;
+        self.emptied += other.emptied;
     }
 }
 
@@ -154,6 +159,7 @@ impl Neg for DayStat {
             predicted_ppm: -self.predicted_ppm,
             took_ms: -self.took_ms,
             waiting: -self.waiting,
+            emptied: -self.emptied,
             ..self
         }
     }

@@ -57,6 +57,8 @@ pub struct ReviewFact {
     pub predicted: Option<f64>,
     /// Time taken, in milliseconds, at most [`Reviewed::MAX_TOOK_MS`].
     pub took_ms: u32,
+    /// Whether no due card was left for the day after it.
+    pub emptied: bool,
 }
 
 impl Rules {
@@ -164,6 +166,7 @@ impl Fold {
             waited_from: before.waits_from.filter(|_| waited),
             predicted: before.fsrs.map(|memory| memory.retrievability(now.day)),
             took_ms: reviewed.took_ms.min(Reviewed::MAX_TOOK_MS),
+            emptied: reviewed.emptied,
         };
         self.state = self.scheduler.answer(before, reviewed.grade, now, purpose);
         fact

@@ -88,6 +88,11 @@ impl Due {
         Due { cards, drills, gate }
     }
 
+    /// Returns the day's work: the due cards, and the drills.
+    pub fn work(&self) -> Vec<CardIx> {
+        self.cards.iter().chain(&self.drills).copied().collect()
+    }
+
     /// Returns how many new cards the day has room for.
     pub fn room_for_new(&self, terms: &Terms) -> u64 {
         new_allowed(terms, self.cards.len() as u64)

@@ -1,7 +1,7 @@
 //! What a session is given to work on.
 
 use crate::cards::note::{Facet, Note};
-use crate::model::{Action, ActionId, CardId, Day, EventId, Grade, Mode};
+use crate::model::{Action, ActionId, CardId, Day, EventId, Grade};
 use crate::scheduler::CardState;
 use crate::session::screen::{Left, SourceLine};
 
@@ -20,6 +20,9 @@ pub struct Agenda {
     pub budget_ms: Option<u64>,
     /// Due cards that the limits of this session leave out, for display at the end.
     pub beyond: u32,
+    /// Due cards and drills of the day that the filter or the limits of this session leave out: the
+    /// day's work is not done while there are any.
+    pub elsewhere: u32,
 }
 
 /// A card of the plan.
@@ -65,10 +68,9 @@ pub enum Opening {
 /// How a session behaves.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Manner {
-    /// Under which activity answers are logged.
-    pub mode: Mode,
-    /// Whether answers schedule.
-    pub schedules: bool,
+    /// Whether cards may be asked before their day; such an answer is practice and schedules
+    /// nothing.
+    pub ahead: bool,
     /// Whether openings and topic introductions are shown, and more is offered at the budget's end.
     pub intros: bool,
     /// Whether a multiple choice that was seen before starts with its stem alone.

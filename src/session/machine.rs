@@ -20,6 +20,7 @@ pub struct Session {
     pub(super) minutes: u32,
     pub(super) budget_ms: Option<u64>,
     pub(super) beyond: u32,
+    pub(super) elsewhere: u32,
     pub(super) core: Core,
     pub(super) view: View,
     pub(super) notices: Vec<Notice>,
@@ -72,6 +73,7 @@ impl Session {
             minutes: 0,
             budget_ms: None,
             beyond: 0,
+            elsewhere: 0,
             core: Core::default(),
             view: View::Waiting,
             notices: Vec::new(),
@@ -158,6 +160,10 @@ impl Session {
                 self.pending = None;
                 self.advance()
             }
+            Reply::TakenBack(None) if self.pending.take().is_some() => {
+                // Another window took that one back already: the one before it is next.
+                self.undo()
+            }
             Reply::TakenBack(None) => {
                 self.notices.push(Notice::NothingToUndo);
                 vec![Effect::Show]
@@ -169,6 +175,9 @@ impl Session {
             }
             Reply::Planned(agenda) => {
                 self.day = now.day;
+                // How things stood before belongs to the plan that is gone. What was done in it is
+                // taken back from the log, and the card comes first in the plan of today.
+                self.undo.clear();
                 self.take(agenda);
                 self.advance()
             }

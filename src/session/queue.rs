@@ -57,6 +57,7 @@ impl Session {
         }
         self.minutes = agenda.minutes;
         self.beyond = agenda.beyond;
+        self.elsewhere = agenda.elsewhere;
         self.budget_ms = agenda.budget_ms.map(|ms| ms + self.core.summary.spent_ms);
         let ready = self.core.answered + DRILL_GAP;
         self.core.plan = cards.into();
@@ -128,8 +129,7 @@ impl Session {
         let Some(current) = &mut self.core.current else { return self.advance() };
         if open_drill {
             current.drill = true;
-        } else if state.last == Some(self.day) && self.manner.schedules || state.is_hidden(self.day)
-        {
+        } else if state.last == Some(self.day) || state.is_hidden(self.day) {
             // Answered or hidden since the plan was made, in another window.
             self.notices.push(Notice::Stale);
             return self.advance();

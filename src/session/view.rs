@@ -104,7 +104,7 @@ impl Session {
             drill: before.drill == Some(now.day),
             unscheduled: true,
         };
-        if !self.manner.schedules {
+        if self.is_practice(before) {
             return Grade::ALL.map(unchanged);
         }
         let outcomes = self.scheduler.preview(before, now);

@@ -1,7 +1,7 @@
 //! What is written, and what happens once it is: grades, hiding, marks, and undo.
 
 use crate::model::{
-    Action, ActionId, CardId, EventBody, EventId, Grade, Moment, NewEvent, Reviewed, Seen,
+    Action, ActionId, CardId, EventBody, EventId, Grade, Mode, Moment, NewEvent, Reviewed, Seen,
 };
 use crate::scheduler::CardState;
 use crate::session::agenda::{Effect, Planned, words};
@@ -20,7 +20,6 @@ pub(super) enum Pending {
 impl Session {
     pub(super) fn grade(&mut self, grade: Grade, now: Moment) -> Vec<Effect> {
         let took_ms = self.took_ms.take();
-        let (schedules, mode) = (self.manner.schedules, self.manner.mode);
         let Some(shown) = self.shown() else { return vec![Effect::Show] };
         if !matches!(shown.stage, Stage::Revealed { .. }) {
             return vec![Effect::Show];
@@ -35,7 +34,16 @@ impl Session {
         let rev = shown.fetched.note.rev;
         let Some(current) = &self.core.current else { return vec![Effect::Show] };
         let card = current.planned.card.clone();
-        let body = EventBody::Reviewed(Reviewed { grade, took_ms, mode, schedules, response });
+        let practice = self.is_practice(&before);
+        let mode = if practice { Mode::Ahead } else { Mode::Study };
+        let body = EventBody::Reviewed(Reviewed {
+            grade,
+            took_ms,
+            mode,
+            schedules: !practice,
+            response,
+            emptied: self.empties(&before, grade, now),
+        });
         let mut action = Action::on(card.clone(), rev, seen, body);
         let leech = self.leech(&before, grade, now);
         if leech {
@@ -59,15 +67,24 @@ impl Session {
         vec![Effect::Append(action)]
     }
 
+    /// Says whether an answer to a card is given before its day, so that it changes no schedule.
+    pub(super) fn is_practice(&self, state: &CardState) -> bool {
+        self.manner.ahead && state.due.is_some_and(|due| due > self.day)
+    }
+
+    /// Says whether no due card is left for the day after a grade.
+    fn empties(&self, before: &CardState, grade: Grade, now: Moment) -> bool {
+        let comes_again = || self.scheduler.preview(before, now)[grade].drill == Some(now.day);
+        self.elsewhere == 0
+            && self.waiting_drills() == 0
+            && self.rest().iter().all(|planned| planned.is_new)
+            && (self.is_practice(before) || !comes_again())
+    }
+
     /// Says whether a grade makes the card a leech now: at the limit, and at every half more.
-    pub(super) fn leech(&self, before: &CardState, grade: Grade, now: Moment) -> bool {
-        let limit = self.manner.leech_lapses;
+    fn leech(&self, before: &CardState, grade: Grade, now: Moment) -> bool {
         let after = &self.scheduler.preview(before, now)[grade];
-        self.manner.schedules
-            && limit > 0
-            && after.lapses > before.lapses
-            && after.lapses >= limit
-            && (after.lapses - limit).is_multiple_of((limit / 2).max(1))
+        !self.is_practice(before) && after.is_leech_now(before, self.manner.leech_lapses)
     }
 
     pub(super) fn know(&mut self) -> Vec<Effect> {

@@ -1,7 +1,8 @@
 //! The streak: days in a row on which the day's work was done.
 //!
-//! A day counts if something was answered and either no due card was left at its end, or the day's
-//! minutes were spent. A day on which nothing was answered and nothing was left is passed over: it
+//! A day counts if something was answered and either no due card was left, or the day's minutes were
+//! spent. An answer says in the log whether it was the one after which nothing was left; a day also
+//! counts where the last cards were hidden instead of answered. A day on which nothing was answered and nothing was left is passed over: it
 //! neither counts nor breaks. Any other day breaks the streak, but for today, which is not over.
 //!
 //! What can be known from daily rows, and what cannot:
@@ -41,6 +42,7 @@ pub struct Streak {
 #[derive(Clone, Copy, Default)]
 struct Seen {
     answers: i64,
+    emptied: i64,
     took_ms: i64,
     waiting: i64,
 }
@@ -59,6 +61,7 @@ pub fn streak<'a>(
     for row in rows {
         let seen = days.entry(row.day).or_default();
         seen.answers += row.answers;
+        seen.emptied += row.emptied;
         seen.took_ms += row.took_ms;
         seen.waiting += row.waiting;
     }
@@ -79,7 +82,8 @@ pub fn streak<'a>(
         reached = Some(day);
         left += seen.waiting;
         let spent = seen.took_ms >= i64::from(minutes) * 60_000;
-        if seen.answers > 0 && (left <= 0 || spent) {
+        let emptied = seen.emptied > 0 || left <= 0;
+        if seen.answers > 0 && (emptied || spent) {
             streak.days += 1;
             streak.today = day == today;
         } else if left > 0 && day != today {

@@ -17,12 +17,15 @@ use crate::store::{Store, migrate};
 /// How old the newest backup may grow, in days.
 const WEEK: u32 = 7;
 
-/// A folder of backups, named `progress-2026-11-22.db`, and `progress-2026-11-22-2.db` for the
-/// second of a day. Other files in it are left alone.
+/// A folder of backups of one database, named after it and the day: `progress-2026-11-22.db`, and
+/// `progress-2026-11-22-2.db` for the second of a day. Other files in it are left alone, those of
+/// other databases too.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Folder {
     /// The folder; it is made when it is needed.
     pub dir: PathBuf,
+    /// The database's name without its ending: `progress`.
+    pub stem: String,
     /// How many copies are kept; at least one is.
     pub keep: usize,
 }
@@ -48,12 +51,23 @@ impl Folder {
         let mut copies = Vec::new();
         for entry in entries {
             let name = entry.map_err(|source| failed(&self.dir, source))?.file_name();
-            if let Some((day, number)) = name.to_str().and_then(parse) {
+            if let Some((day, number)) = name.to_str().and_then(|name| self.parse(name)) {
                 copies.push(Copied { day, number, file: self.dir.join(name) });
             }
         }
         copies.sort();
         Ok(copies)
+    }
+
+    /// Reads the day and the number from a file's name.
+    fn parse(&self, name: &str) -> Option<(Day, u32)> {
+        let name = name.strip_prefix(&*self.stem)?.strip_prefix('-')?.strip_suffix(".db")?;
+        let (day, rest) = name.split_at_checked("2026-11-22".len())?;
+        let number = match rest {
+            "" => 1,
+            rest => rest.strip_prefix('-')?.parse().ok().filter(|&number| number > 1)?,
+        };
+        Some((day.parse().ok()?, number))
     }
 
     /// Says whether the newest copy is more than a week old, or there is none.
@@ -65,8 +79,8 @@ impl Folder {
     fn vacant(&self, day: Day) -> Result<PathBuf, StoreError> {
         let today = self.list()?.into_iter().filter(|copy| copy.day == day);
         let name = match today.map(|copy| copy.number).max() {
-            None => format!("progress-{day}.db"),
-            Some(number) => format!("progress-{day}-{}.db", number.saturating_add(1)),
+            None => format!("{}-{day}.db", self.stem),
+            Some(number) => format!("{}-{day}-{}.db", self.stem, number.saturating_add(1)),
         };
         Ok(self.dir.join(name))
     }
@@ -79,17 +93,6 @@ impl Folder {
         }
         Ok(())
     }
-}
-
-/// Reads the day and the number from a file's name.
-fn parse(name: &str) -> Option<(Day, u32)> {
-    let name = name.strip_prefix("progress-")?.strip_suffix(".db")?;
-    let (day, rest) = name.split_at_checked("2026-11-22".len())?;
-    let number = match rest {
-        "" => 1,
-        rest => rest.strip_prefix('-')?.parse().ok().filter(|&number| number > 1)?,
-    };
-    Some((day.parse().ok()?, number))
 }
 
 impl Store {

@@ -46,7 +46,7 @@ impl Store {
 /// Reads the rows of some days.
 pub(super) fn read(conn: &Connection, from: Day, to: Day) -> Inner<Vec<DayStat>> {
     let mut statement = conn.prepare_cached(
-        "select day, class, answers, passes, predictions, predicted_ppm, took_ms, waiting
+        "select day, class, answers, passes, predictions, predicted_ppm, took_ms, waiting, emptied
          from day_stat where day between ?1 and ?2",
     )?;
     let rows = statement.query_map([from.0, to.0], day_stat)?;
@@ -66,6 +66,7 @@ fn day_stat(row: &Row<'_>) -> rusqlite::Result<DayStat> {
         predicted_ppm: row.get(5)?,
         took_ms: row.get(6)?,
         waiting: row.get(7)?,
+        emptied: row.get(8)?,
     })
 }
 
@@ -77,17 +78,19 @@ struct UnknownClass(String);
 pub(super) fn change(conn: &Connection, changes: &Daily) -> rusqlite::Result<()> {
     let mut add = conn.prepare_cached(
         "insert into day_stat
-           (day, class, answers, passes, predictions, predicted_ppm, took_ms, waiting)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+           (day, class, answers, passes, predictions, predicted_ppm, took_ms, waiting, emptied)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
          on conflict (day, class) do update set
            answers = answers + excluded.answers, passes = passes + excluded.passes,
            predictions = predictions + excluded.predictions,
            predicted_ppm = predicted_ppm + excluded.predicted_ppm,
-           took_ms = took_ms + excluded.took_ms, waiting = waiting + excluded.waiting",
+           took_ms = took_ms + excluded.took_ms, waiting = waiting + excluded.waiting,
+           emptied = emptied + excluded.emptied",
     )?;
     let mut drop_empty = conn.prepare_cached(
         "delete from day_stat where day = ?1 and class = ?2 and answers = 0 and passes = 0
-           and predictions = 0 and predicted_ppm = 0 and took_ms = 0 and waiting = 0",
+           and predictions = 0 and predicted_ppm = 0 and took_ms = 0 and waiting = 0
+           and emptied = 0",
     )?;
     for row in changes.rows() {
         add.execute(params![
@@ -98,7 +101,8 @@ pub(super) fn change(conn: &Connection, changes: &Daily) -> rusqlite::Result<()>
             row.predictions,
             row.predicted_ppm,
             row.took_ms,
-            row.waiting
+            row.waiting,
+            row.emptied
         ])?;
         drop_empty.execute(params![row.day.0, row.class.name()])?;
     }

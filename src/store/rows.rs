@@ -93,9 +93,12 @@ fn body(row: &Row<'_>) -> rusqlite::Result<EventBody> {
 }
 
 /// The part of an answer that few events have.
-#[derive(Serialize, Deserialize)]
+#[derive(Default, Serialize, Deserialize)]
 struct Rest {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     response: Option<Response>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    emptied: bool,
 }
 
 fn reviewed(row: &Row<'_>, json: Option<&[u8]>) -> rusqlite::Result<Option<Reviewed>> {
@@ -104,14 +107,15 @@ fn reviewed(row: &Row<'_>, json: Option<&[u8]>) -> rusqlite::Result<Option<Revie
     let mode = [Mode::Study, Mode::Ahead, Mode::Quiz, Mode::Interview];
     let name = text(11)?;
     let mode = mode.into_iter().find(|&mode| mode_name(mode) == name);
-    let response = match json.map(serde_json::from_slice::<Rest>) {
-        None => Some(None),
-        Some(rest) => rest.ok().map(|rest| rest.response),
+    let rest = match json.map(serde_json::from_slice::<Rest>) {
+        None => Some(Rest::default()),
+        Some(rest) => rest.ok(),
     };
-    let (Some(grade), Some(mode), Some(response)) = (grade, mode, response) else {
+    let (Some(grade), Some(mode), Some(Rest { response, emptied })) = (grade, mode, rest) else {
         return Ok(None);
     };
-    Ok(Some(Reviewed { grade, mode, response, schedules: row.get(12)?, took_ms: row.get(13)? }))
+    let (schedules, took_ms) = (row.get(12)?, row.get(13)?);
+    Ok(Some(Reviewed { grade, mode, response, schedules, took_ms, emptied }))
 }
 
 fn tagged(kind: &str, json: &[u8]) -> Option<EventBody> {
@@ -133,8 +137,9 @@ fn mode_name(mode: Mode) -> &'static str {
 fn json(body: &EventBody) -> Option<String> {
     match body {
         EventBody::Reviewed(reviewed) => {
-            let rest = Rest { response: Some(reviewed.response.clone()?) };
-            serde_json::to_string(&rest).ok()
+            let rest = Rest { response: reviewed.response.clone(), emptied: reviewed.emptied };
+            let has_any = rest.response.is_some() || rest.emptied;
+            has_any.then(|| serde_json::to_string(&rest).ok()).flatten()
         }
         EventBody::Buried { .. }
         | EventBody::Rescheduled { .. }

@@ -21,7 +21,7 @@ fn a_killed_session_keeps_every_answer_it_acknowledged() {
     let mut killed_midway = 0;
     for _ in 0..KILLS {
         let mut child = app
-            .command(["study", "--jsonl", "--minutes", "1000", "--new", "+20"])
+            .command(["study", "--jsonl", "--minutes", "1000", "--new", "4500"])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

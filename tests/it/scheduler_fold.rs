@@ -19,7 +19,14 @@ fn moment(at: i64, day: i32) -> Moment {
 }
 
 fn reviewed(grade: Grade, mode: Mode, schedules: bool) -> EventBody {
-    EventBody::Reviewed(Reviewed { grade, took_ms: 4_000, mode, schedules, response: None })
+    EventBody::Reviewed(Reviewed {
+        grade,
+        took_ms: 4_000,
+        mode,
+        schedules,
+        response: None,
+        emptied: false,
+    })
 }
 
 impl Story {
@@ -362,6 +369,7 @@ fn a_long_pause_is_not_thinking_time() {
         mode: Mode::Study,
         schedules: true,
         response: None,
+        emptied: false,
     });
     assert_eq!(story.event(100, &body).unwrap().took_ms, Reviewed::MAX_TOOK_MS);
 }

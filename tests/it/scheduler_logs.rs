@@ -29,7 +29,14 @@ pub(crate) fn mode() -> impl Strategy<Value = Mode> {
 }
 
 pub(crate) fn answer(grade: Grade, mode: Mode, schedules: bool) -> EventBody {
-    EventBody::Reviewed(Reviewed { grade, took_ms: 5_000, mode, schedules, response: None })
+    EventBody::Reviewed(Reviewed {
+        grade,
+        took_ms: 5_000,
+        mode,
+        schedules,
+        response: None,
+        emptied: false,
+    })
 }
 
 pub(crate) fn happening() -> impl Strategy<Value = Happening> {

@@ -5,8 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use revisit::cards::kinds::{basic::Basic, mcq::Choice, mcq::Mcq, scenario::Scenario};
 use revisit::cards::{Content, Note, Tier, note::Translation};
 use revisit::model::{
-    Action, CardId, Day, EventBody, Grade, Mode, Moment, NewEvent, NoteId, Response, Seen,
-    Timestamp,
+    Action, CardId, Day, EventBody, Grade, Moment, NewEvent, NoteId, Response, Seen, Timestamp,
 };
 use revisit::scheduler::{CardState, Rules, sm2::Sm2Scheduler};
 use revisit::session::agenda::{
@@ -91,8 +90,7 @@ impl Rig {
     fn with(notes: Vec<Note>, change: impl Fn(&mut Manner)) -> Rig {
         let now = moment(DAY, 0);
         let mut manner = Manner {
-            mode: Mode::Study,
-            schedules: true,
+            ahead: false,
             intros: true,
             stems: true,
             parts: true,
@@ -491,6 +489,74 @@ fn a_new_day_replaces_the_open_question_and_counts_for_the_new_day() {
     assert_eq!(card_of(&screen), "t/b1");
     assert_eq!(stage_of(&screen), Stage::Asked);
     assert_eq!(rig.session.day(), DAY + 1);
+}
+
+#[test]
+fn undo_on_a_new_day_keeps_the_new_days_plan() {
+    let mut rig = Rig::new(vec![basic(1), basic(2), basic(3)]);
+    rig.start();
+    rig.answer(Grade::Good);
+    rig.now = moment(DAY + 1, 0);
+    let screen = rig.act(Input::Continue);
+    assert_eq!(screen.head.map(|head| head.left.total()), Some(3));
+    let screen = rig.act(Input::Undo);
+    assert_eq!(card_of(&screen), "t/b1");
+    assert_eq!(rig.state("t/b1"), CardState::default());
+    assert_eq!(screen.head.map(|head| head.left.total()), Some(3));
+}
+
+#[test]
+fn ahead_of_time_only_cards_before_their_day_are_practice() {
+    let mut rig = Rig::with(vec![basic(1), basic(2)], |manner| manner.ahead = true);
+    rig.start();
+    rig.answer(Grade::Good);
+    rig.answer(Grade::Good);
+    assert_eq!(rig.state("t/b1").reps, 1, "a new card schedules");
+    let early = rig.state("t/b1");
+    let planned =
+        |id: &str| Planned { card: id.parse().expect("an id"), is_new: false, introduces: None };
+    rig.now = moment(DAY + 1, 0);
+    rig.restart();
+    rig.begin(Agenda { cards: vec![planned("t/b1")], ..Agenda::default() });
+    rig.answer(Grade::Good);
+    assert_eq!(rig.state("t/b1").reps, 2, "a due card schedules");
+    let before = rig.state("t/b1");
+    assert_ne!(before.due, early.due);
+    rig.now = moment(DAY + 2, 0);
+    rig.restart();
+    rig.begin(Agenda { cards: vec![planned("t/b1")], ..Agenda::default() });
+    let screen = rig.act(Input::Reveal);
+    let Body::Card(card) = &screen.body else { panic!("a card") };
+    assert!(card.revealed.as_ref().is_some_and(|shown| shown.outcomes[0].unscheduled));
+    rig.act(Input::Grade(Grade::Again));
+    let after = rig.state("t/b1");
+    assert_eq!((after.sm2, after.due, after.drill), (before.sm2, before.due, None));
+}
+
+#[test]
+fn the_answer_after_which_nothing_is_left_says_so_in_the_log() {
+    let mut rig = Rig::new(vec![basic(1), basic(2)]);
+    rig.start();
+    rig.answer(Grade::Good);
+    rig.answer(Grade::Good);
+    rig.now = moment(DAY + 1, 0);
+    rig.restart();
+    rig.start();
+    rig.answer(Grade::Again);
+    rig.answer(Grade::Good);
+    rig.answer(Grade::Good);
+    let emptied: Vec<bool> = ["t/b1", "t/b2", "t/b1"]
+        .iter()
+        .zip([1, 1, 2])
+        .map(|(id, place)| {
+            let history = rig.store.history(&id.parse().expect("an id")).expect("readable");
+            match &history[place].event.body {
+                EventBody::Reviewed(review) => review.emptied,
+                other => panic!("no review but {other:?}"),
+            }
+        })
+        .collect();
+    assert_eq!(emptied, [false, false, true]);
 }
 
 #[test]

@@ -20,6 +20,7 @@ fn fact(day: Day, grade: Grade) -> ReviewFact {
         waited_from: Some(day),
         predicted: Some(0.9),
         took_ms: 10_000,
+        emptied: false,
     }
 }
 

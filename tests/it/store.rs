@@ -26,7 +26,14 @@ pub(crate) fn card(name: &str) -> CardId {
 
 pub(crate) fn review(grade: Grade) -> EventBody {
     let (took_ms, mode, response) = (4_200, Mode::Study, None);
-    EventBody::Reviewed(Reviewed { grade, took_ms, mode, schedules: true, response })
+    EventBody::Reviewed(Reviewed {
+        grade,
+        took_ms,
+        mode,
+        schedules: true,
+        response,
+        emptied: false,
+    })
 }
 
 pub(crate) fn retraction(action: EventId) -> Action {
@@ -64,7 +71,14 @@ fn bodies() -> Vec<EventBody> {
     vec![
         review(Grade::Again),
         review(Grade::Easy),
-        EventBody::Reviewed(Reviewed { grade, took_ms: 1, mode, schedules: false, response }),
+        EventBody::Reviewed(Reviewed {
+            grade,
+            took_ms: 1,
+            mode,
+            schedules: false,
+            response,
+            emptied: false,
+        }),
         EventBody::Suspended,
         EventBody::Unsuspended,
         EventBody::Buried { until: DAY + 3 },

@@ -43,7 +43,7 @@ fn backups_bear_the_day_and_the_oldest_make_way() {
     let place = Place::new();
     let mut store = place.open();
     put(&mut store, &card("a"), review(Grade::Good), moment(DAY, 0));
-    let folder = Folder { dir: place.path("backups"), keep: 3 };
+    let folder = Folder { dir: place.path("backups"), stem: "progress".to_owned(), keep: 3 };
     assert!(folder.is_due(DAY).unwrap());
     for day in [DAY - 9, DAY - 1, DAY, DAY] {
         store.backup(&folder, day).unwrap();
@@ -88,7 +88,7 @@ fn a_damaged_database_does_not_push_out_good_backups() {
     for index in 0..200 {
         put(&mut store, &card(&format!("c{index}")), review(Grade::Good), moment(DAY, 0));
     }
-    let folder = Folder { dir: place.path("backups"), keep: 1 };
+    let folder = Folder { dir: place.path("backups"), stem: "progress".to_owned(), keep: 1 };
     store.backup(&folder, DAY - 1).unwrap();
     drop(store);
     let mut bytes = fs::read(place.path("progress.db")).unwrap();

@@ -44,7 +44,14 @@ fn body() -> impl Strategy<Value = EventBody> {
     let reviewed =
         (grade, mode, any::<bool>(), 0u32..90_000).prop_map(|(grade, mode, schedules, took_ms)| {
             let schedules = schedules || mode == Mode::Study;
-            EventBody::Reviewed(Reviewed { grade, took_ms, mode, schedules, response: None })
+            EventBody::Reviewed(Reviewed {
+                grade,
+                took_ms,
+                mode,
+                schedules,
+                response: None,
+                emptied: false,
+            })
         });
     let imported = (0u32..60, 0u32..90, 130u16..300).prop_map(|(due, interval_days, ease)| {
         let (due, ease_hundredths) = (DAY + due, ease);

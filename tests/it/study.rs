@@ -203,3 +203,93 @@ fn plain_lines_run_the_same_session() {
     let history = app.run(["history", "own/c1", "--json"]).ok().json();
     assert_eq!(history[0]["grade"], "good");
 }
+
+#[test]
+fn a_new_day_is_told_even_where_the_same_card_comes_first() {
+    let app = App::new();
+    app.own_cards(2);
+    let mut talk = Talk::start(&app, &[]);
+    assert_eq!(talk.hear()["card"], "own/c1");
+    let clock = talk.ask(&json!({"do": "clock", "now": "2026-11-23T12:00:00+01:00"}));
+    assert_eq!(clock["event"], "clock");
+    assert_eq!(talk.hear()["card"], "own/c1");
+    talk.quit();
+}
+
+#[test]
+fn the_minutes_asked_for_are_those_of_each_day() {
+    let app = App::new();
+    app.own_cards(3);
+    let mut talk = Talk::start(&app, &["--minutes", "1", "--new", "2"]);
+    talk.hear();
+    assert_eq!(talk.ask(&json!({"do": "reveal"}))["event"], "answer");
+    talk.ask(&json!({"do": "grade", "grade": "good", "took_ms": 60_000}));
+    assert_eq!(talk.hear()["event"], "done");
+    talk.ask(&json!({"do": "clock", "now": "2026-11-23T12:00:00+01:00"}));
+    assert_eq!(talk.hear()["event"], "question");
+    talk.quit();
+}
+
+#[test]
+fn more_new_cards_are_added_to_the_days_number() {
+    let app = App::new();
+    app.own_cards(20);
+    let left = |args: &[&str]| app.session(args, &[])[1]["left"]["new"].clone();
+    assert_eq!(left(&[]), 6);
+    assert_eq!(left(&["--new", "+2"]), 8);
+    assert_eq!(left(&["--new", "2"]), 2);
+}
+
+#[test]
+fn a_streak_counts_days_on_which_only_hidden_siblings_were_left() {
+    let mut app = App::new();
+    app.write(
+        "own/deck.yaml",
+        "cards:\n  - id: both\n    kind: reversed\n    front: Term\n    back: Meaning\n",
+    );
+    let grade = [r#"{"do":"reveal"}"#, r#"{"do":"grade","grade":"good"}"#];
+    let mut streaks = Vec::new();
+    for day in 22..=25 {
+        app.at(&format!("2026-11-{day}T12:00:00+01:00"));
+        let events = app.session(&[], &grade);
+        let done = events.last().expect("events");
+        assert_eq!(done["event"], "done", "{day}");
+        streaks.push(done["summary"]["streak"].clone());
+    }
+    assert_eq!(streaks, [1, 2, 3, 4]);
+}
+
+#[test]
+fn what_was_written_in_the_editor_is_kept_where_the_deck_refuses_it() {
+    let app = App::new();
+    let deck = app.write("bad.yaml", "cards: {}\n");
+    let script = app.write(
+        "editor",
+        "#!/bin/sh\nfor last; do :; done\nprintf 'cards:\\n  - id: mine\\n    front: A?\\n    back: B\\n' > \"$last\"\n",
+    );
+    let editor = format!("sh {}", script.display());
+    let output = app
+        .command(["new", "--editor", "--deck", &deck.display().to_string()])
+        .env("EDITOR", editor)
+        .output()
+        .expect("the program runs");
+    let told = String::from_utf8(output.stderr).expect("UTF-8");
+    assert_eq!(output.status.code(), Some(3), "{told}");
+    let kept = told.split("kept in ").nth(1).expect("the draft is named").trim();
+    assert!(fs::read_to_string(kept).expect("it is there").contains("id: mine"));
+    fs::remove_file(kept).expect("removed");
+}
+
+#[test]
+fn an_id_is_new_in_its_whole_collection() {
+    let app = App::new();
+    app.write(
+        "own/one.yaml",
+        "retired: [gone]\ncards:\n  - id: same\n    front: A?\n    back: B\n",
+    );
+    let two = app.path("own/two.yaml").display().to_string();
+    for id in ["same", "gone"] {
+        let ran = app.run(["new", "--deck", &two, "--id", id, "--front", "C?", "--back", "D"]);
+        assert!(ran.code(2).err.contains(id));
+    }
+}

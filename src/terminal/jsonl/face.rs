@@ -21,6 +21,8 @@ pub struct JsonLines<R: BufRead, W: Write> {
     out: W,
     /// What was told last.
     told: Option<Body>,
+    /// The study day told last.
+    day: Day,
     /// An input that follows the one just returned.
     next: Option<Input>,
 }
@@ -28,7 +30,7 @@ pub struct JsonLines<R: BufRead, W: Write> {
 impl<R: BufRead, W: Write> JsonLines<R, W> {
     /// Makes the face and says hello.
     pub fn new(input: R, out: W, version: &str, day: Day, seed: u64) -> io::Result<Self> {
-        let mut face = JsonLines { input, out, told: None, next: None };
+        let mut face = JsonLines { input, out, told: None, day, next: None };
         face.tell(&event::hello(version, day, seed))?;
         face.out.flush()?;
         Ok(face)
@@ -54,7 +56,9 @@ impl<R: BufRead, W: Write> JsonLines<R, W> {
             Notice::Undone { what } => (Some(event::undone(what)), true),
             Notice::Clock { now } => {
                 let local = now.local().map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, false));
-                (Some(event::clock(&local.unwrap_or_default(), now.day)), false)
+                // On a new day everything is planned anew, even where the same card comes first.
+                let again = std::mem::replace(&mut self.day, now.day) != now.day;
+                (Some(event::clock(&local.unwrap_or_default(), now.day)), again)
             }
             Notice::Leech { card, lapses, suspended } => {
                 let told = json!({
