@@ -3,10 +3,10 @@
 //! Three parts: the quiet line above, the middle, and the keys below. A face that is too small
 //! scrolls the middle and keeps the other two. Start with [`draw`].
 
-use crate::cards::{Facet, Question};
+use crate::cards::Facet;
 use crate::session::screen::{Act, Body, Head, Notice, Screen};
 use crate::terminal::card;
-use crate::terminal::field::Field;
+use crate::terminal::draft::Draft;
 use crate::terminal::flow::{Item, flow, flow_evenly, words};
 use crate::terminal::highlight::Highlighter;
 use crate::terminal::key::Key;
@@ -36,30 +36,6 @@ pub struct Drawing {
     pub cursor: Option<(usize, usize)>,
     /// Whether Space, having nothing else to do, shows what is below.
     pub space_pages: bool,
-}
-
-/// What a person has begun and not yet given: it belongs to the face, not to the session.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Draft {
-    /// The text typed so far.
-    pub field: Field,
-    /// Whether printable keys are text.
-    pub is_typing: bool,
-    /// The items named so far, 0-based.
-    pub sorted: Vec<usize>,
-}
-
-impl Draft {
-    /// Says whether every item of the screen's card has been named.
-    pub(crate) fn is_sorted(&self, screen: &Screen) -> bool {
-        match &screen.body {
-            Body::Card(card) => {
-                matches!(&card.question, Question::Order { items, .. }
-                    if screen.acts.contains(&Act::Sort) && self.sorted.len() == items.len())
-            }
-            _ => false,
-        }
-    }
 }
 
 /// What a drawing is made with.
@@ -267,7 +243,7 @@ pub(crate) fn key_item(between: &str, key: &str, label: &str) -> Item {
 pub fn notice(notice: &Notice) -> Option<String> {
     Some(match notice {
         Notice::Graded { .. } => return None,
-        Notice::Rejected(why) => format!("{}.", why.trim_end_matches('.')),
+        Notice::Rejected(why) => sentence(why),
         Notice::Clock { now } => format!("It is {} now.", now.day),
         Notice::Stale => "Answered in another window; nothing was written.".to_owned(),
         Notice::Undone { what } => format!("Undone: {what}."),
@@ -283,6 +259,17 @@ pub fn notice(notice: &Notice) -> Option<String> {
         Notice::Flagged(false) => "The flag is removed.".to_owned(),
         Notice::Known { card, due } => format!("{card} counts as known; first due {}.", date(*due)),
         Notice::Edited => "Edited; this is how it reads now.".to_owned(),
-        Notice::Broken(text) | Notice::Message(text) => text.clone(),
+        Notice::Broken(text) | Notice::Message(text) => sentence(text),
     })
+}
+
+/// Makes a sentence of an error's text. A name or a path at its start stays as it is.
+fn sentence(text: &str) -> String {
+    let (first, rest) = text.split_once(' ').unwrap_or((text, ""));
+    let is_word = !rest.is_empty() && first.bytes().all(|byte| byte.is_ascii_lowercase());
+    let end = if text.ends_with(['.', '!', '?']) { "" } else { "." };
+    match text.get(..1) {
+        Some(letter) if is_word => format!("{}{}{end}", letter.to_uppercase(), &text[1..]),
+        _ => format!("{text}{end}"),
+    }
 }

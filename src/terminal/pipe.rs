@@ -10,7 +10,8 @@ use crate::model::{CardId, Grade, Response};
 use crate::session::screen::{Act, Body, CardView, Head, Screen};
 use crate::session::{Input, Prompter};
 use crate::terminal::card;
-use crate::terminal::draw::{Draft, Pen, direction_of_text, draw, notice, without_title};
+use crate::terminal::draft::Draft;
+use crate::terminal::draw::{Pen, direction_of_text, draw, notice, without_title};
 use crate::terminal::flow::{Item, flow};
 use crate::terminal::key::Key;
 use crate::terminal::keys::{Hint, Meaning, ascii_digit, hints, input_for, meaning};
@@ -128,6 +129,15 @@ impl<R: BufRead, W: Write> Prompter for Pipe<R, W> {
             }
             self.out.flush()?;
         }
+    }
+
+    fn confirm(&mut self, question: &str) -> io::Result<bool> {
+        self.say(question)?;
+        self.say("[y] yes; anything else: no")?;
+        self.out.flush()?;
+        let mut line = String::new();
+        self.input.read_line(&mut line)?;
+        Ok(matches!(line.trim(), "y" | "Y" | "yes"))
     }
 
     fn page(&mut self, title: &str, markdown: &str) -> io::Result<()> {

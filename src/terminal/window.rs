@@ -24,6 +24,8 @@ pub(crate) struct Scroll {
     height: usize,
     /// Where the window was then.
     at: usize,
+    /// Whether code in it went on to the right.
+    goes_on: bool,
 }
 
 /// The lines of a whole screen.
@@ -52,6 +54,11 @@ impl Scroll {
         true
     }
 
+    /// Says whether code in the window goes on to the right.
+    pub(crate) fn goes_on(&self) -> bool {
+        self.goes_on
+    }
+
     /// Says whether nothing is left below.
     pub(crate) fn is_at_end(&self) -> bool {
         self.at >= self.end
@@ -74,6 +81,8 @@ pub(crate) fn compose(drawing: &Drawing, scroll: &mut Scroll, look: &Look) -> Fr
     scroll.height = room;
     scroll.end = body.len().saturating_sub(room);
     scroll.at = scroll.first.unwrap_or_else(|| first_line(drawing, room)).min(scroll.end);
+    let shown = body.iter().skip(scroll.at).take(room);
+    scroll.goes_on = shown.clone().any(|line| line.goes_on);
     let below = body.len().saturating_sub(scroll.at + room);
     let signs = look.signs();
 
@@ -82,10 +91,10 @@ pub(crate) fn compose(drawing: &Drawing, scroll: &mut Scroll, look: &Look) -> Fr
         frame.lines.push(more(signs.up, scroll.at, "PgUp"));
     }
     let top = frame.lines.len();
-    frame.lines.extend(body.iter().skip(scroll.at).take(room).cloned());
+    frame.lines.extend(shown.cloned());
     if !foot.is_empty() {
         let mut edge = more(signs.down, below, if drawing.space_pages { "Space" } else { "PgDn" });
-        if body.iter().any(|line| line.goes_on) {
+        if scroll.goes_on {
             let gap = if below > 0 { "  " } else { "" };
             edge.push(&format!("{gap}{} code goes on (Right)", signs.right_of), Label::Dim);
         }
@@ -120,11 +129,10 @@ fn more(sign: &str, lines: usize, key: &str) -> Line {
 
 /// Writes a frame over the one before, in one write and without flicker.
 pub(crate) fn write_frame(out: &mut impl Write, frame: &Frame, look: &Look) -> io::Result<()> {
-    let mut text = String::from("\x1b[?2026h\x1b[?25l\x1b[H");
+    let mut text = String::from("\x1b[?2026h\x1b[?25l");
     for (index, line) in frame.lines.iter().enumerate() {
-        if index > 0 {
-            text.push_str("\r\n");
-        }
+        // No line ends: standard output would write what comes before the last one by itself.
+        text.push_str(&format!("\x1b[{};1H", index + 1));
         text.push_str(&paint(line, look));
         text.push_str("\x1b[K");
     }
