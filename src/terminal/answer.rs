@@ -72,8 +72,7 @@ fn mcq(
         if index > 0 {
             lines.push(Line::empty());
         }
-        let is_picked = picked == Some(index);
-        let marker = marker(is_picked, option.correct, index + 1, pen);
+        let marker = marker(picked.map(|picked| picked == index), option.correct, index + 1, pen);
         let indent: usize = marker.iter().map(|span| width(span.text())).sum();
         lines.extend(render_item(&option.text, &pen.setting(direction), &marker));
         if !option.why.is_empty() {
@@ -83,14 +82,16 @@ fn mcq(
     lines
 }
 
-/// The marks before a judged option: whether it was picked, whether it is right, its number.
-fn marker(is_picked: bool, is_right: bool, number: usize, pen: &Pen<'_>) -> Vec<Span> {
+/// The marks before a judged option: whether it was picked, if any was; whether it is right; its
+/// number.
+fn marker(is_picked: Option<bool>, is_right: bool, number: usize, pen: &Pen<'_>) -> Vec<Span> {
     let signs = pen.look.signs();
     let (sign, label) =
         if is_right { (signs.right, Label::Right) } else { (signs.wrong, Label::Wrong) };
-    let picked = if is_picked { signs.mark } else { " " };
+    let picked =
+        is_picked.map(|is_picked| format!("{} ", if is_picked { signs.mark } else { " " }));
     vec![
-        Span::new(&format!("{picked} "), Label::Key),
+        Span::new(&picked.unwrap_or_default(), Label::Key),
         Span::new(&format!("{sign} "), label),
         Span::new(&format!("{number}. "), Label::Key),
     ]
@@ -200,8 +201,10 @@ fn interview(
     if !follow_ups.is_empty() {
         title(&mut lines, "Follow-ups");
         for follow in follow_ups {
-            let text =
-                remarked(follow.if_missed.as_ref().map(|id| format!("no {id}")), &follow.ask);
+            let text = remarked(
+                follow.if_missed.as_ref().map(|id| format!("if missed: {id}")),
+                &follow.ask,
+            );
             lines.extend(signed("?", Label::Key, &text, pen, direction));
             lines.extend(below(2, &follow.strong, pen, direction));
         }
