@@ -139,17 +139,25 @@ fn typed(accept: &[String], verdict: Option<&Judged>, pen: &Pen<'_>) -> Vec<Line
         let inner = text.strip_prefix('`').and_then(|text| text.strip_suffix('`'));
         inner.unwrap_or(text).to_owned()
     };
-    let mut spans = Vec::new();
+    const ALSO: &str = "also: ";
+    let measure = pen.look.measure();
     for (index, accepted) in accept.iter().enumerate() {
-        match index {
-            0 => spans.push(Span::new(&plain(accepted), Label::Answer)),
-            _ => {
-                spans.push(Span::new(if index == 1 { "  also: " } else { ", " }, Label::Dim));
-                spans.push(Span::plain(&plain(accepted)));
-            }
+        let text = plain(accepted);
+        if index == 0 {
+            let spans = wrap(&[Span::new(&text, Label::Answer)], measure);
+            lines.extend(spans.into_iter().map(Line::new));
+            continue;
+        }
+        // One to a line: a comma may be part of an answer.
+        let room = measure.saturating_sub(ALSO.len());
+        for (row, spans) in wrap(&[Span::plain(&text)], room).into_iter().enumerate() {
+            let is_first = index == 1 && row == 0;
+            let before = if is_first { ALSO.to_owned() } else { " ".repeat(ALSO.len()) };
+            let mut line = Line::of(&before, Label::Dim);
+            line.spans.extend(spans);
+            lines.push(line);
         }
     }
-    lines.extend(wrap(&spans, pen.look.measure()).into_iter().map(Line::new));
     lines
 }
 

@@ -96,7 +96,8 @@ pub(crate) fn compose(drawing: &Drawing, scroll: &mut Scroll, look: &Look) -> Fr
         let mut edge = more(signs.down, below, if drawing.space_pages { "Space" } else { "PgDn" });
         if scroll.goes_on {
             let gap = if below > 0 { "  " } else { "" };
-            edge.push(&format!("{gap}{} code goes on (Right)", signs.right_of), Label::Dim);
+            let key = if drawing.cursor.is_some() { "Esc, Right" } else { "Right" };
+            edge.push(&format!("{gap}{} code goes on ({key})", signs.right_of), Label::Dim);
         }
         frame.lines.push(edge);
         frame.lines.extend_from_slice(foot);
