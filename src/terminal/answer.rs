@@ -72,8 +72,7 @@ fn mcq(
         if index > 0 {
             lines.push(Line::empty());
         }
-        let is_picked = picked == Some(index);
-        let marker = marker(is_picked, option.correct, index + 1, pen);
+        let marker = marker(picked.map(|picked| picked == index), option.correct, index + 1, pen);
         let indent: usize = marker.iter().map(|span| width(span.text())).sum();
         lines.extend(render_item(&option.text, &pen.setting(direction), &marker));
         if !option.why.is_empty() {
@@ -83,14 +82,16 @@ fn mcq(
     lines
 }
 
-/// The marks before a judged option: whether it was picked, whether it is right, its number.
-fn marker(is_picked: bool, is_right: bool, number: usize, pen: &Pen<'_>) -> Vec<Span> {
+/// The marks before a judged option: whether it was picked, if any was; whether it is right; its
+/// number.
+fn marker(is_picked: Option<bool>, is_right: bool, number: usize, pen: &Pen<'_>) -> Vec<Span> {
     let signs = pen.look.signs();
     let (sign, label) =
         if is_right { (signs.right, Label::Right) } else { (signs.wrong, Label::Wrong) };
-    let picked = if is_picked { signs.mark } else { " " };
+    let picked =
+        is_picked.map(|is_picked| format!("{} ", if is_picked { signs.mark } else { " " }));
     vec![
-        Span::new(&format!("{picked} "), Label::Key),
+        Span::new(&picked.unwrap_or_default(), Label::Key),
         Span::new(&format!("{sign} "), label),
         Span::new(&format!("{number}. "), Label::Key),
     ]
@@ -138,17 +139,25 @@ fn typed(accept: &[String], verdict: Option<&Judged>, pen: &Pen<'_>) -> Vec<Line
         let inner = text.strip_prefix('`').and_then(|text| text.strip_suffix('`'));
         inner.unwrap_or(text).to_owned()
     };
-    let mut spans = Vec::new();
+    const ALSO: &str = "also: ";
+    let measure = pen.look.measure();
     for (index, accepted) in accept.iter().enumerate() {
-        match index {
-            0 => spans.push(Span::new(&plain(accepted), Label::Answer)),
-            _ => {
-                spans.push(Span::new(if index == 1 { "  also: " } else { ", " }, Label::Dim));
-                spans.push(Span::plain(&plain(accepted)));
-            }
+        let text = plain(accepted);
+        if index == 0 {
+            let spans = wrap(&[Span::new(&text, Label::Answer)], measure);
+            lines.extend(spans.into_iter().map(Line::new));
+            continue;
+        }
+        // One to a line: a comma may be part of an answer.
+        let room = measure.saturating_sub(ALSO.len());
+        for (row, spans) in wrap(&[Span::plain(&text)], room).into_iter().enumerate() {
+            let is_first = index == 1 && row == 0;
+            let before = if is_first { ALSO.to_owned() } else { " ".repeat(ALSO.len()) };
+            let mut line = Line::of(&before, Label::Dim);
+            line.spans.extend(spans);
+            lines.push(line);
         }
     }
-    lines.extend(wrap(&spans, pen.look.measure()).into_iter().map(Line::new));
     lines
 }
 
@@ -200,8 +209,10 @@ fn interview(
     if !follow_ups.is_empty() {
         title(&mut lines, "Follow-ups");
         for follow in follow_ups {
-            let text =
-                remarked(follow.if_missed.as_ref().map(|id| format!("no {id}")), &follow.ask);
+            let text = remarked(
+                follow.if_missed.as_ref().map(|id| format!("if missed: {id}")),
+                &follow.ask,
+            );
             lines.extend(signed("?", Label::Key, &text, pen, direction));
             lines.extend(below(2, &follow.strong, pen, direction));
         }

@@ -3,10 +3,10 @@
 //! Three parts: the quiet line above, the middle, and the keys below. A face that is too small
 //! scrolls the middle and keeps the other two. Start with [`draw`].
 
-use crate::cards::{Facet, Question};
+use crate::cards::Facet;
 use crate::session::screen::{Act, Body, Head, Notice, Screen};
 use crate::terminal::card;
-use crate::terminal::field::Field;
+use crate::terminal::draft::Draft;
 use crate::terminal::flow::{Item, flow, flow_evenly, words};
 use crate::terminal::highlight::Highlighter;
 use crate::terminal::key::Key;
@@ -36,30 +36,6 @@ pub struct Drawing {
     pub cursor: Option<(usize, usize)>,
     /// Whether Space, having nothing else to do, shows what is below.
     pub space_pages: bool,
-}
-
-/// What a person has begun and not yet given: it belongs to the face, not to the session.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Draft {
-    /// The text typed so far.
-    pub field: Field,
-    /// Whether printable keys are text.
-    pub is_typing: bool,
-    /// The items named so far, 0-based.
-    pub sorted: Vec<usize>,
-}
-
-impl Draft {
-    /// Says whether every item of the screen's card has been named.
-    pub(crate) fn is_sorted(&self, screen: &Screen) -> bool {
-        match &screen.body {
-            Body::Card(card) => {
-                matches!(&card.question, Question::Order { items, .. }
-                    if screen.acts.contains(&Act::Sort) && self.sorted.len() == items.len())
-            }
-            _ => false,
-        }
-    }
 }
 
 /// What a drawing is made with.

@@ -33,23 +33,40 @@ impl LineInput {
     }
 }
 
+#[cfg(unix)]
+impl LineInput {
+    /// Waits for input or for a wish to end.
+    fn wait(&mut self) -> io::Result<()> {
+        use crate::terminal::signals::Woken;
+
+        while !self.signals.is_end_asked() {
+            if self.wakes.wait(&self.stdin, None)? == Woken::Input {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(not(unix))]
+impl LineInput {
+    /// Waits for nothing: the read itself does.
+    fn wait(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 impl Read for LineInput {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        loop {
-            if self.signals.is_end_asked() {
-                // Of the kind `Interrupted` it would only be tried again.
-                return Err(io::Error::other("the session was asked to end"));
-            }
-            #[cfg(unix)]
-            {
-                use crate::terminal::signals::Woken;
-                if self.wakes.wait(&self.stdin, None)? == Woken::Input {
-                    return Ok(rustix::io::read(&self.stdin, buffer)?);
-                }
-            }
-            #[cfg(not(unix))]
-            return self.stdin.read(buffer);
+        self.wait()?;
+        if self.signals.is_end_asked() {
+            // Of the kind `Interrupted` it would only be tried again.
+            return Err(io::Error::other("the session was asked to end"));
         }
+        #[cfg(unix)]
+        return Ok(rustix::io::read(&self.stdin, buffer)?);
+        #[cfg(not(unix))]
+        return self.stdin.read(buffer);
     }
 }
 

@@ -7,6 +7,7 @@ mod answer;
 pub mod ask;
 pub mod bidi;
 mod card;
+pub mod draft;
 pub mod draw;
 pub mod field;
 mod flow;
@@ -37,7 +38,8 @@ pub mod wrap;
 
 pub use bidi::Ordering;
 pub use card::text as card_text;
-pub use draw::{Draft, Drawing, draw};
+pub use draft::Draft;
+pub use draw::{Drawing, draw};
 pub use highlight::Highlighter;
 pub use look::Look;
 pub use pipe::Pipe;

@@ -5,18 +5,15 @@
 
 use std::io::{self, Write};
 
-use crate::cards::Question;
-use crate::model::{CardId, Response};
+use crate::model::CardId;
 use crate::session::screen::{Act, Body, Screen, Stage};
 use crate::session::{Input, Prompter};
-use crate::terminal::draw::{
-    Draft, Drawing, Pen, direction_of_text, draw, key_item, without_title,
-};
+use crate::terminal::draft::{Draft, Step};
+use crate::terminal::draw::{Drawing, Pen, direction_of_text, draw, key_item, without_title};
 use crate::terminal::flow::{flow, words};
 use crate::terminal::help;
 use crate::terminal::highlight::Highlighter;
 use crate::terminal::key::Key;
-use crate::terminal::keys::{Meaning, input_for, meaning};
 use crate::terminal::look::Look;
 use crate::terminal::mode::SessionMode;
 use crate::terminal::signals::{Signals, Waker, Wakes};
@@ -41,8 +38,6 @@ pub struct Tty<K: KeySource, W: Write> {
     shown: Option<Identity>,
     is_help: bool,
     is_gone: bool,
-    /// Whether some code on the screen goes on to the right.
-    goes_on: bool,
 }
 
 /// Columns that code is scrolled by.
@@ -90,7 +85,6 @@ impl<K: KeySource, W: Write> Tty<K, W> {
             shown: None,
             is_help: false,
             is_gone: false,
-            goes_on: false,
         }
     }
 
@@ -159,7 +153,6 @@ impl<K: KeySource, W: Write> Tty<K, W> {
 
     /// Writes a drawing. A terminal that is gone is no error here: the next key says so.
     fn put(&mut self, drawing: &Drawing) -> io::Result<()> {
-        self.goes_on = drawing.body.iter().any(|line| line.goes_on);
         let frame = compose(drawing, &mut self.scroll, &self.look);
         match write_frame(&mut self.out, &frame, &self.look) {
             Err(error) if is_gone(&error) => {
@@ -173,7 +166,7 @@ impl<K: KeySource, W: Write> Tty<K, W> {
     /// Takes a key that scrolls.
     fn scrolls(&mut self, key: &Key) -> bool {
         match key {
-            Key::Right if self.goes_on => self.look.shift += SHIFT,
+            Key::Right if self.scroll.goes_on() => self.look.shift += SHIFT,
             Key::Left => self.look.shift = self.look.shift.saturating_sub(SHIFT),
             _ => return self.scroll.take(key),
         }
@@ -204,83 +197,16 @@ impl<K: KeySource, W: Write> Tty<K, W> {
             self.is_help = *key == Key::Redraw || self.scrolls(key);
             return None;
         }
-        if self.draft.is_typing {
-            return self.typed(screen, key);
-        }
-        if screen.acts.contains(&Act::Type) {
-            match key {
-                Key::Tab => self.draft.is_typing = true,
-                Key::Enter if !self.draft.field.text().trim().is_empty() => {
-                    return self.typed(screen, key);
-                }
-                _ => {}
-            }
-        }
-        if !self.draft.sorted.is_empty() {
-            match key {
-                Key::Backspace => {
-                    self.draft.sorted.pop();
-                    return None;
-                }
-                Key::Enter if self.draft.is_sorted(screen) => {
-                    let order = std::mem::take(&mut self.draft.sorted);
-                    return Some(Input::Answer(Response::Order(order)));
-                }
-                // An order that is half given is not thrown away by the key that would end it.
-                Key::Enter => return None,
-                _ => {}
-            }
-        }
-        match meaning(&screen.acts, key) {
-            Some(Meaning::Act(act)) => input_for(act),
-            Some(Meaning::Number(number)) => self.number(screen, number - 1),
-            Some(Meaning::Help) => {
+        match self.draft.take(screen, key) {
+            Step::Input(input) => return Some(input),
+            Step::Help => {
                 self.is_help = true;
                 self.start_at_top();
-                None
             }
-            None => {
-                let is_space = *key == Key::Char(' ');
-                self.scrolls(if is_space { &Key::PageDown } else { key });
-                None
-            }
-        }
-    }
-
-    fn typed(&mut self, screen: &Screen, key: &Key) -> Option<Input> {
-        match key {
-            Key::Enter => {
-                let text = self.draft.field.text().trim();
-                if !text.is_empty() {
-                    return Some(Input::Answer(Response::Text(text.to_owned())));
-                }
-                return screen.acts.contains(&Act::Reveal).then_some(Input::Reveal);
-            }
-            Key::Escape => self.draft.is_typing = false,
-            Key::Left | Key::Right if self.draft.field.text().is_empty() => {
-                self.scrolls(key);
-            }
-            _ => {
-                if !self.draft.field.take(key) {
-                    self.scrolls(key);
-                }
-            }
-        }
-        None
-    }
-
-    fn number(&mut self, screen: &Screen, index: usize) -> Option<Input> {
-        let Body::Card(card) = &screen.body else { return None };
-        match &card.question {
-            Question::Mcq { options, .. } if index < options.len() => {
-                return Some(Input::Answer(Response::Choice(index)));
-            }
-            Question::Order { items, .. }
-                if index < items.len() && !self.draft.sorted.contains(&index) =>
-            {
-                self.draft.sorted.push(index);
-            }
-            _ => {}
+            // Space, where it has nothing else to do, shows what is below.
+            Step::Scroll if *key == Key::Char(' ') => _ = self.scrolls(&Key::PageDown),
+            Step::Scroll => _ = self.scrolls(key),
+            Step::Nothing => {}
         }
         None
     }

@@ -24,6 +24,8 @@ pub(crate) struct Scroll {
     height: usize,
     /// Where the window was then.
     at: usize,
+    /// Whether code in it went on to the right.
+    goes_on: bool,
 }
 
 /// The lines of a whole screen.
@@ -52,6 +54,11 @@ impl Scroll {
         true
     }
 
+    /// Says whether code in the window goes on to the right.
+    pub(crate) fn goes_on(&self) -> bool {
+        self.goes_on
+    }
+
     /// Says whether nothing is left below.
     pub(crate) fn is_at_end(&self) -> bool {
         self.at >= self.end
@@ -74,6 +81,8 @@ pub(crate) fn compose(drawing: &Drawing, scroll: &mut Scroll, look: &Look) -> Fr
     scroll.height = room;
     scroll.end = body.len().saturating_sub(room);
     scroll.at = scroll.first.unwrap_or_else(|| first_line(drawing, room)).min(scroll.end);
+    let shown = body.iter().skip(scroll.at).take(room);
+    scroll.goes_on = shown.clone().any(|line| line.goes_on);
     let below = body.len().saturating_sub(scroll.at + room);
     let signs = look.signs();
 
@@ -82,12 +91,13 @@ pub(crate) fn compose(drawing: &Drawing, scroll: &mut Scroll, look: &Look) -> Fr
         frame.lines.push(more(signs.up, scroll.at, "PgUp"));
     }
     let top = frame.lines.len();
-    frame.lines.extend(body.iter().skip(scroll.at).take(room).cloned());
+    frame.lines.extend(shown.cloned());
     if !foot.is_empty() {
         let mut edge = more(signs.down, below, if drawing.space_pages { "Space" } else { "PgDn" });
-        if body.iter().any(|line| line.goes_on) {
+        if scroll.goes_on {
             let gap = if below > 0 { "  " } else { "" };
-            edge.push(&format!("{gap}{} code goes on (Right)", signs.right_of), Label::Dim);
+            let key = if drawing.cursor.is_some() { "Esc, Right" } else { "Right" };
+            edge.push(&format!("{gap}{} code goes on ({key})", signs.right_of), Label::Dim);
         }
         frame.lines.push(edge);
         frame.lines.extend_from_slice(foot);
