@@ -2,11 +2,11 @@
 
 use std::collections::HashSet;
 
-use crate::cards::{CardIx, Kind, TopicIx};
+use crate::cards::{CardIx, Kind as CardKind, TopicIx};
 use crate::cli::args::Study;
 use crate::cli::context::Context;
 use crate::cli::drive::{self, Ending, Planner};
-use crate::cli::error::{CliError, Outcome};
+use crate::cli::error::{CliError, Kind, Outcome};
 use crate::cli::face;
 use crate::cli::find::Search;
 use crate::cli::world::World;
@@ -45,7 +45,11 @@ pub fn run(context: &Context, args: &Study) -> Outcome {
         Session::new(Box::new(world.scheduler()), manner(context, args, face), world.now().day);
     let ending = {
         let mut prompter: Box<dyn Prompter> = face::open(context, face, &world)?;
-        drive::drive(&mut session, agenda, &mut world, &mut plan, &mut *prompter)?
+        match drive::drive(&mut session, agenda, &mut world, &mut plan, &mut *prompter) {
+            // Ctrl-C on a page or a question within the session.
+            Err(error) if error.kind == Kind::Interrupted => Ending::Interrupted,
+            ending => ending?,
+        }
     };
     if face != face::Face::JsonLines {
         face::farewell(context, session.summary());
@@ -194,7 +198,7 @@ impl StudyPlan {
             budget_ms: day_ms.saturating_sub(spent),
             day_ms,
             answer_ms: answer_ms(world)?,
-            interviews: self.search.asks_for(Kind::Interview),
+            interviews: self.search.asks_for(CardKind::Interview),
             ahead: self.ahead,
         })
     }

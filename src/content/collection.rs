@@ -7,7 +7,8 @@ use serde::Deserialize;
 use crate::cards::Level;
 use crate::content::decode::{decode, decode_field, fields_of, unknown_field};
 use crate::content::raw;
-use crate::content::source::{At, SourceFile};
+use crate::content::resync;
+use crate::content::source::{At, SourceFile, Span};
 use crate::content::tree::{Comment, Fault, Node, Value};
 use crate::content::yaml;
 use crate::model::id::check_id;
@@ -134,12 +135,20 @@ pub fn misconception_fields() -> &'static [&'static str] {
 impl CollectionFile {
     /// Reads `collection.yaml`. A section or topic that is wrong costs itself.
     pub fn read(file: SourceFile, bad: Vec<Fault>) -> CollectionFile {
-        let tree = yaml::parse(&file.text);
         let mut faults = bad;
-        faults.extend(tree.faults);
-        let mut read = CollectionFile { comments: tree.comments, ..CollectionFile::default() };
-        if let Some(root) = &tree.root {
-            read.root(root, &mut faults);
+        let mut read = CollectionFile::default();
+        let mut has_name = false;
+        for tree in resync::by_keys(&file.text) {
+            read.comments.extend(tree.comments);
+            faults.extend(tree.faults);
+            if let Some(root) = &tree.root {
+                has_name |= root.get("name").is_some();
+                read.root(root, &mut faults);
+            }
+        }
+        if !has_name {
+            let fault = Fault::new("deck/missing-field", Span::default(), "`name` is missing");
+            faults.push(fault.help("add `name:`, the permanent first half of every card's key"));
         }
         let mut warnings = Vec::new();
         read.check_links(&mut warnings);
@@ -163,17 +172,13 @@ impl CollectionFile {
     fn root(&mut self, root: &Node<'_>, faults: &mut Vec<Fault>) {
         if !matches!(root.value, Value::Map(_)) {
             let message = format!("the file is {} where a mapping is expected", root.what());
-            faults.push(Fault::new("collection/value", root.span, message));
+            faults.push(Fault::new("deck/value", root.span, message));
             return;
         }
         for (key, value) in root.entries() {
             if let Err(fault) = self.field(key, value, faults) {
                 faults.push(fault);
             }
-        }
-        if root.get("name").is_none() {
-            let fault = Fault::new("deck/missing-field", root.span, "`name` is missing");
-            faults.push(fault.help("add `name:`, the permanent first half of every card's key"));
         }
     }
 

@@ -178,7 +178,7 @@ impl<'f> Reading<'f> {
     /// Reads head and cards one by one, after a syntax error.
     fn by_parts(&mut self, collection: &str, lang: &str, first: Vec<Fault>, budget: &mut Budget) {
         let file = self.file;
-        let cut = resync::cut(&file.text);
+        let cut = resync::cut(&file.text, resync::Item::Dash);
         let before = self.faults.len();
         let mut heads = Vec::new();
         for range in cut.head {

@@ -1,7 +1,7 @@
 //! Decks: from files to a [`Library`](crate::cards::Library), and from a place in it to a note.
 //!
 //! Layer 2: reads files, knows YAML. Reading never fails, it reports: what cannot be read is left
-//! out, with a [`Diagnostic`](crate::model::Diagnostic) on its place. Start with [`open`], which
+//! out, with a [`Diagnostic`](crate::model::Diagnostic) on its place. Start with [`open()`], which
 //! gives a [`Shelf`]; a card goes `yaml` (events to a [`tree`]), [`deck`], [`lower`] (to a
 //! [`Note`](crate::cards::Note)), and an index in the cache folder (`compiled`) spares all of that
 //! for files that did not change.

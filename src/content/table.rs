@@ -10,7 +10,7 @@ use crate::content::compiled::Rows;
 use crate::content::deck::DeckFile;
 use crate::content::root::beside;
 use crate::content::source::Span;
-use crate::content::translation::TranslationFile;
+use crate::content::translation::{Translated, TranslationFile};
 use crate::content::walk::Found;
 use crate::model::Diagnostic;
 
@@ -137,7 +137,9 @@ impl FileDraft {
         row.page = Some(page_of(&row.found.path, page.as_deref()));
         row.retired = header.retired.into_iter().map(|id| id.value).collect();
         row.findings.extend(deck.diagnostics);
-        let notes = deck.notes.into_iter().enumerate().map(|(position, located)| {
+        // Collecting in place would keep the room that whole notes needed.
+        let mut notes = Vec::with_capacity(deck.notes.len());
+        notes.extend(deck.notes.into_iter().enumerate().map(|(position, located)| {
             let note = located.note;
             let parts = crate::content::lower::parts(&note.content);
             let mut entry = Entry::new(0, note.content.kind(), parts);
@@ -153,8 +155,8 @@ impl FileDraft {
                 covers: note.covers.map(String::into_boxed_str),
                 entry,
             }
-        });
-        FileDraft { row, notes: notes.collect(), texts: Vec::new() }
+        }));
+        FileDraft { row, notes, texts: Vec::new() }
     }
 
     /// Keeps what a library needs of a translation file.
@@ -162,10 +164,13 @@ impl FileDraft {
         row.findings.extend(file.diagnostics);
         row.title = file.title;
         let texts = file.cards.into_iter();
-        let texts = texts
-            .map(|card| TextRow { file: 0, id: card.id.value, of: card.of, span: card.span })
-            .collect();
-        FileDraft { row, notes: Vec::new(), texts }
+        let mut rows = Vec::with_capacity(texts.len());
+        let row_of = |card: Translated| {
+            let Translated { id, of, span, .. } = card;
+            TextRow { file: 0, id: id.value, of, span }
+        };
+        rows.extend(texts.map(row_of));
+        FileDraft { row, notes: Vec::new(), texts: rows }
     }
 }
 

@@ -7,9 +7,10 @@ use serde::Deserialize;
 use crate::cards::fingerprint::Fingerprint;
 use crate::content::decode::{decode, decode_field, fields_of, unknown_field};
 use crate::content::raw::{FORMAT, bad_id};
+use crate::content::resync::{Cut, Item, cut};
 use crate::content::source::{At, SourceFile, Span, short};
-use crate::content::tree::{Comment, Fault, Node, Value};
-use crate::content::yaml::{self, MAX_FAULTS};
+use crate::content::tree::{Comment, End, Fault, Node, Tree, Value};
+use crate::content::yaml::{self, Budget, Comments, MAX_FAULTS, parse_part};
 use crate::model::id::check_id;
 use crate::model::{Diagnostic, Severity};
 
@@ -176,24 +177,77 @@ impl Titles {
 impl TranslationFile {
     /// Reads a translation file. A card that is wrong costs itself.
     pub fn read(file: SourceFile, lang: &str, bad: Vec<Fault>) -> TranslationFile {
-        let tree = yaml::parse(&file.text);
         let mut faults = bad;
-        faults.extend(tree.faults);
-        let mut read = TranslationFile {
-            lang: lang.to_owned(),
-            comments: tree.comments,
-            ..TranslationFile::default()
-        };
-        for (key, value) in tree.root.iter().flat_map(Node::entries) {
-            if let Err(fault) = read.field(key, value, &file, &mut faults) {
-                faults.push(fault);
-            }
+        let mut read = TranslationFile { lang: lang.to_owned(), ..TranslationFile::default() };
+        let mut budget = Budget::new(Comments::Keep);
+        let tree = parse_part(&file.text, 0, &mut budget);
+        if tree.end == End::Syntax {
+            read.by_parts(&file, &mut faults, tree.faults, &mut budget);
+        } else if let Some(root) = read.keep(tree, &mut faults) {
+            read.head(&root, &file, &mut faults);
         }
+        faults.sort_by_key(|fault| fault.span.start);
         faults.truncate(MAX_FAULTS);
         read.diagnostics =
             faults.iter().map(|fault| fault.finding(&file, Severity::Error)).collect();
         read.file = file;
         read
+    }
+
+    /// Reads head and cards one by one, after a syntax error.
+    fn by_parts(
+        &mut self,
+        file: &SourceFile,
+        faults: &mut Vec<Fault>,
+        first: Vec<Fault>,
+        budget: &mut Budget,
+    ) {
+        let before = faults.len();
+        let Cut { head, items } = cut(&file.text, Item::Key);
+        for range in head {
+            let tree = parse_part(&file.text[range.clone()], range.start, budget);
+            if let Some(root) = self.keep(tree, faults) {
+                self.head(&root, file, faults);
+            }
+        }
+        for range in items {
+            let tree = parse_part(&file.text[range.clone()], range.start, budget);
+            if let Some(root) = self.keep(tree, faults) {
+                self.cards(&root, file, faults);
+            }
+        }
+        if faults.len() == before {
+            faults.extend(first);
+        }
+    }
+
+    /// Keeps the comments and faults of a tree; returns its document.
+    fn keep<'t>(&mut self, tree: Tree<'t>, faults: &mut Vec<Fault>) -> Option<Node<'t>> {
+        self.comments.extend(tree.comments);
+        faults.extend(tree.faults);
+        tree.root
+    }
+
+    fn head(&mut self, root: &Node<'_>, file: &SourceFile, faults: &mut Vec<Fault>) {
+        if !matches!(root.value, Value::Map(_)) {
+            let message = format!("the file is {} where a mapping is expected", root.what());
+            let fault = Fault::new("deck/value", root.span, message);
+            faults.push(fault.help("a translation has its cards below `cards:`"));
+        }
+        for (key, value) in root.entries() {
+            if let Err(fault) = self.field(key, value, file, faults) {
+                faults.push(fault);
+            }
+        }
+    }
+
+    fn cards(&mut self, cards: &Node<'_>, file: &SourceFile, faults: &mut Vec<Fault>) {
+        for (id, card) in cards.entries() {
+            match translated(id, card, cards.flow, file) {
+                Ok(card) => self.cards.push(card),
+                Err(fault) => faults.push(fault),
+            }
+        }
     }
 
     fn field(
@@ -232,12 +286,7 @@ impl TranslationFile {
                     let fault = Fault::new("deck/value", value.span, message);
                     return Err(fault.help("write the id of each card as a key: `tcp-syn:`"));
                 }
-                for (id, card) in value.entries() {
-                    match translated(id, card, value.flow, file) {
-                        Ok(card) => self.cards.push(card),
-                        Err(fault) => faults.push(fault),
-                    }
-                }
+                self.cards(value, file, faults);
             }
             _ => return Err(unknown_field(key, value, false, &TRANSLATION_FIELDS)),
         }

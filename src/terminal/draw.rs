@@ -267,7 +267,7 @@ pub(crate) fn key_item(between: &str, key: &str, label: &str) -> Item {
 pub fn notice(notice: &Notice) -> Option<String> {
     Some(match notice {
         Notice::Graded { .. } => return None,
-        Notice::Rejected(why) => format!("{}.", why.trim_end_matches('.')),
+        Notice::Rejected(why) => sentence(why),
         Notice::Clock { now } => format!("It is {} now.", now.day),
         Notice::Stale => "Answered in another window; nothing was written.".to_owned(),
         Notice::Undone { what } => format!("Undone: {what}."),
@@ -283,6 +283,17 @@ pub fn notice(notice: &Notice) -> Option<String> {
         Notice::Flagged(false) => "The flag is removed.".to_owned(),
         Notice::Known { card, due } => format!("{card} counts as known; first due {}.", date(*due)),
         Notice::Edited => "Edited; this is how it reads now.".to_owned(),
-        Notice::Broken(text) | Notice::Message(text) => text.clone(),
+        Notice::Broken(text) | Notice::Message(text) => sentence(text),
     })
+}
+
+/// Makes a sentence of an error's text. A name or a path at its start stays as it is.
+fn sentence(text: &str) -> String {
+    let (first, rest) = text.split_once(' ').unwrap_or((text, ""));
+    let is_word = !rest.is_empty() && first.bytes().all(|byte| byte.is_ascii_lowercase());
+    let end = if text.ends_with(['.', '!', '?']) { "" } else { "." };
+    match text.get(..1) {
+        Some(letter) if is_word => format!("{}{}{end}", letter.to_uppercase(), &text[1..]),
+        _ => format!("{text}{end}"),
+    }
 }

@@ -1,6 +1,7 @@
 //! Rows of small things that are not broken: keys with their labels, words, facts.
 
 use crate::terminal::text::{Label, Line, Span, width};
+use crate::terminal::wrap::wrap;
 
 /// A small thing, and what stands between it and the one before it on the same line.
 #[derive(Clone)]
@@ -16,6 +17,23 @@ impl Item {
 
     fn width(&self) -> usize {
         self.spans.iter().map(|span| width(span.text())).sum()
+    }
+
+    /// Returns it, or its words where it is wider than a line, and pieces of a word that is.
+    fn within(self, measure: usize) -> Vec<Item> {
+        if self.width() <= measure {
+            return vec![self];
+        }
+        let mut pieces: Vec<Item> = Vec::new();
+        for word in words_of(&self.spans) {
+            for (index, spans) in wrap(&word.spans, measure).into_iter().enumerate() {
+                pieces.push(Item::new(if index == 0 { " " } else { "" }, spans));
+            }
+        }
+        if let Some(first) = pieces.first_mut() {
+            first.between = self.between;
+        }
+        pieces
     }
 
     /// Returns its width with what stands before it.
@@ -70,11 +88,11 @@ pub(crate) fn flow_evenly(items: &[Item], measure: usize) -> Vec<Line> {
     narrower.unwrap_or(best)
 }
 
-/// Returns the items as lines of at most `measure` columns; no item is broken, and what stands
-/// between two items is left out at the end of a line.
+/// Returns the items as lines of at most `measure` columns. An item is broken only where it is wider
+/// than a line, and what stands between two items is left out at the end of a line.
 pub(crate) fn flow(items: Vec<Item>, measure: usize) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
-    for item in items {
+    for item in items.into_iter().flat_map(|item| item.within(measure)) {
         match lines.last_mut() {
             Some(line) if line.width() + item.full_width() <= measure => item.put_on(line),
             _ => {

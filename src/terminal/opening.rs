@@ -1,7 +1,7 @@
 //! What the session says where it shows no card: a greeting, a new topic, the end of the minutes.
 
 use crate::session::screen::{Act, Body};
-use crate::terminal::flow::{Item, flow, words_of};
+use crate::terminal::flow::{Item, flow};
 use crate::terminal::keys::Hint;
 use crate::terminal::look::Look;
 use crate::terminal::text::{Label, Line, Span};
@@ -38,16 +38,8 @@ pub(crate) fn lines(body: &Body, here: Vec<Hint>, look: &Look) -> Vec<Line> {
         + keys_width;
     let measure = if one_line <= look.room() + 1 { look.room() } else { look.measure() };
 
-    let mut items = Vec::new();
-    for sentence in sentences(body) {
-        let whole = Item::new(" ", sentence);
-        if whole.full_width() <= measure + 1 {
-            items.push(whole);
-        } else {
-            items.extend(words_of(&whole.spans));
-        }
-    }
-    let mut lines = flow(items, measure);
+    let sentences = sentences(body).into_iter().map(|spans| Item::new(" ", spans));
+    let mut lines = flow(sentences.collect(), measure);
     match lines.last_mut() {
         Some(last) if last.width() + keys_width <= measure => {
             for item in keys {

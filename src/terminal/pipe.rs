@@ -130,6 +130,15 @@ impl<R: BufRead, W: Write> Prompter for Pipe<R, W> {
         }
     }
 
+    fn confirm(&mut self, question: &str) -> io::Result<bool> {
+        self.say(question)?;
+        self.say("[y] yes; anything else: no")?;
+        self.out.flush()?;
+        let mut line = String::new();
+        self.input.read_line(&mut line)?;
+        Ok(matches!(line.trim(), "y" | "Y" | "yes"))
+    }
+
     fn page(&mut self, title: &str, markdown: &str) -> io::Result<()> {
         let look = self.look;
         let pen = Pen { look: &look, highlighter: None };

@@ -9,10 +9,10 @@ use crate::cards::Question;
 use crate::model::{CardId, Response};
 use crate::session::screen::{Act, Body, Screen, Stage};
 use crate::session::{Input, Prompter};
-use crate::terminal::ask;
 use crate::terminal::draw::{
     Draft, Drawing, Pen, direction_of_text, draw, key_item, without_title,
 };
+use crate::terminal::flow::{flow, words};
 use crate::terminal::help;
 use crate::terminal::highlight::Highlighter;
 use crate::terminal::key::Key;
@@ -97,7 +97,7 @@ impl<K: KeySource, W: Write> Tty<K, W> {
     /// Gives the terminal back while something else uses it, such as an editor.
     ///
     /// Fails where the terminal cannot be taken again.
-    pub fn aside<T>(&mut self, run: impl FnOnce() -> T) -> io::Result<T> {
+    fn aside<T>(&mut self, run: impl FnOnce() -> T) -> io::Result<T> {
         if let Some(mode) = &self.mode {
             mode.pause();
         }
@@ -346,7 +346,22 @@ impl<K: KeySource, W: Write> Prompter for Tty<K, W> {
     }
 
     fn confirm(&mut self, question: &str) -> io::Result<bool> {
-        self.aside(|| ask::confirm(question))?
+        loop {
+            self.measure();
+            let drawing = Drawing {
+                body: flow(words(question, Label::Plain), self.look.measure()),
+                foot: vec![self.hint_line(&[("y", "yes"), ("n", "no")])],
+                ..Drawing::default()
+            };
+            self.put(&drawing)?;
+            match self.key()? {
+                Some(Key::Char('y' | 'Y')) => return Ok(true),
+                None | Some(Key::Char('n' | 'N' | 'q') | Key::Escape | Key::Enter) => {
+                    return Ok(false);
+                }
+                Some(_) => {}
+            }
+        }
     }
 }
 

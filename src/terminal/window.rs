@@ -120,11 +120,10 @@ fn more(sign: &str, lines: usize, key: &str) -> Line {
 
 /// Writes a frame over the one before, in one write and without flicker.
 pub(crate) fn write_frame(out: &mut impl Write, frame: &Frame, look: &Look) -> io::Result<()> {
-    let mut text = String::from("\x1b[?2026h\x1b[?25l\x1b[H");
+    let mut text = String::from("\x1b[?2026h\x1b[?25l");
     for (index, line) in frame.lines.iter().enumerate() {
-        if index > 0 {
-            text.push_str("\r\n");
-        }
+        // No line ends: standard output would write what comes before the last one by itself.
+        text.push_str(&format!("\x1b[{};1H", index + 1));
         text.push_str(&paint(line, look));
         text.push_str("\x1b[K");
     }

@@ -108,7 +108,7 @@ fn a_collection_file_is_checked() {
     let told = crate::content_support::told(&open_path(&folder.path("own")), &folder.path("own"));
     let expected = [
         "collection.yaml:1:1+4 Error deck/unknown-field: unknown field `nmae` (did you mean `name`?)",
-        "collection.yaml:1:1+9 Error deck/missing-field: `name` is missing (add `name:`, the permanent first half of every card's key)",
+        "collection.yaml:1:1+1 Error deck/missing-field: `name` is missing (add `name:`, the permanent first half of every card's key)",
         "collection.yaml:2:7+1 Error deck/value: `e` is not the code of a language (write a code such as `en` or `fa`)",
         "collection.yaml:7:28+4 Error deck/value: `level` is `hard`, which is none of `foundation`, `intermediate`, `advanced`",
         "collection.yaml:8:16+3 Warning collection/duplicate-topic: the topic `one` is given twice (the first one counts; remove the other)",

@@ -263,3 +263,37 @@ fn a_carriage_return_alone_ends_a_line() {
     assert_eq!(opened.shelf.location(NoteIx(1)).1, 3);
     opened.shelf.note(NoteIx(1), None).unwrap();
 }
+
+#[test]
+fn a_broken_collection_file_keeps_its_name() {
+    let folder = Folder::new();
+    let file = "title: a: b\nname: team\nsections:\n  - slug: s\n    topics: [{slug: t}]\n";
+    folder.write("own/collection.yaml", file);
+    folder.write("own/d.yaml", "topic: t\ncards:\n  - {id: a, front: q, back: b}\n");
+    let opened = open_path(&folder.path("own"));
+    let library = opened.shelf.library();
+    // Progress hangs on the name: a slip elsewhere must not hide it.
+    assert!(library.find_note("team/a").is_some());
+    assert_eq!(library.topics[0].section, Some(0));
+    let lines: Vec<u32> = opened.diagnostics.iter().map(|finding| finding.line).collect();
+    assert_eq!(lines, [1]);
+}
+
+#[test]
+fn translations_around_a_broken_one_load() {
+    let folder = Folder::new();
+    folder.write(
+        "own/d.yaml",
+        "cards:\n  - {id: a, front: q, back: b}\n  - {id: b, front: q, back: b}\n  - {id: c, front: q, back: b}\n",
+    );
+    folder.write(
+        "own/i18n/fa/d.yaml",
+        "lang: fa\ncards:\n  a:\n    front: س\n    back: ج\n  b:\n    front: \"س\n    back: ج\n  c:\n    front: س\n    back: ج\n",
+    );
+    let opened = open_path(&folder.path("own"));
+    let langs: Vec<String> =
+        (0..3).map(|at| opened.shelf.note(NoteIx(at), Some("fa")).unwrap().lang).collect();
+    assert_eq!(langs, ["fa", "en", "fa"]);
+    let finding = &opened.diagnostics[1];
+    assert_eq!((finding.line, finding.column), (7, 12));
+}

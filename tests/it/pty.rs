@@ -260,6 +260,38 @@ fn a_card_edited_in_place_opens_as_edited() {
 }
 
 #[test]
+fn a_bundled_card_is_copied_before_it_is_edited() {
+    let app = App::bundled();
+    let mut command = study(&app, &["idem.claim-sql"]);
+    command.env("EDITOR", "true").stderr(Stdio::null());
+    let terminal = Terminal::run(&command, 80, 24);
+    terminal.sees("New here.").press("\r").sees("New topic").press("s").sees("INSERT INTO keys");
+    terminal.press("\x1b").sees("e edit").press("e").sees("Copy the collection `backend`");
+    terminal.press("n").sees("› Not edited.");
+    assert!(!app.path("data/revisit/decks/backend").exists());
+    terminal.press("e").sees("y yes · n no").press("y").sees("› Edited;");
+    assert!(app.path("data/revisit/decks/backend/collection.yaml").exists());
+}
+
+#[test]
+fn colours_of_code_come_by_themselves() {
+    let app = App::new();
+    let front = "front: |\n      What is it?\n\n      ```sql\n      select 1;\n      ```\n";
+    app.write("own/deck.yaml", &format!("cards:\n  - id: c1\n    {front}    back: A query.\n"));
+    app.run(["flag", "own/c1"]).ok();
+    let mut command = study(&app, &[]);
+    command.env_remove("NO_COLOR");
+    let terminal = Terminal::run(&command, 80, 24);
+    // No key is pressed: the card is drawn when the colours are ready.
+    terminal.sees("select 1;").until("a keyword in its colour", |screen| {
+        let line = screen.contents().lines().position(|line| line.contains("select 1;"));
+        let line = line.and_then(|line| u16::try_from(line).ok());
+        let cell = line.and_then(|line| screen.cell(line, 4));
+        cell.is_some_and(|cell| cell.fgcolor() == vt100::Color::Idx(5))
+    });
+}
+
+#[test]
 fn ctrl_c_in_the_editor_does_not_end_the_session() {
     let app = plain_cards();
     // As vi does, this one takes Ctrl-C for something else; the whole foreground is told of it.

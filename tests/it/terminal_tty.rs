@@ -281,3 +281,16 @@ fn the_newest_part_of_a_scenario_is_in_sight() {
         assert_eq!(tty.next(&screens::scenario_revealed(parts)).unwrap(), None);
     }
 }
+
+#[test]
+fn a_question_is_answered_with_one_key_and_no_is_the_default() {
+    for (keys, yes) in [("y", true), ("3 y", true), ("n", false), ("\r", false), ("", false)] {
+        let keys = ScriptedKeys::new([keys]);
+        let mut tty = Tty::over(keys, Vec::new(), Look::default(), Signals::default());
+        assert_eq!(tty.confirm("Copy the collection?").unwrap(), yes);
+        let mut parser = screen_of(Look::default());
+        parser.process(tty.output());
+        let shown = parser.screen().contents();
+        assert!(shown.contains("Copy the collection?") && shown.contains("y yes · n no"));
+    }
+}
