@@ -129,7 +129,14 @@ fn broken(world: &World<'_>, file: &Path) -> Option<String> {
 /// Opens a file at a line and waits until the person is done.
 pub fn open_editor(context: &Context, file: &Path, line: u32) -> Outcome {
     let fallback = if cfg!(windows) { "notepad" } else { "vi" };
-    let editor = context.editor().unwrap_or(fallback);
+    let editor = match context.editor() {
+        Some(editor) => editor,
+        None if context.can_ask() => fallback,
+        None => {
+            return Err(CliError::usage("this is no terminal, and no editor is set")
+                .hint("set EDITOR, or `revisit config set ui.editor ...`"));
+        }
+    };
     let mut words = editor.split_whitespace();
     let program = words.next().unwrap_or(fallback);
     let mut command = Command::new(program);

@@ -10,7 +10,7 @@ use dialoguer::{Confirm, Input};
 /// Fails with [`io::ErrorKind::Interrupted`] after Ctrl-C, and where there is no terminal.
 pub fn confirm(question: &str) -> io::Result<bool> {
     let confirm = Confirm::new().with_prompt(question).default(false);
-    confirm.interact_on(&Term::stderr()).map_err(into_io)
+    ask(|term| confirm.interact_on(term))
 }
 
 /// Asks for a line of text.
@@ -19,11 +19,20 @@ pub fn confirm(question: &str) -> io::Result<bool> {
 pub fn line(question: &str, initial: &str) -> io::Result<String> {
     let input =
         Input::<String>::new().with_prompt(question).allow_empty(true).with_initial_text(initial);
-    input.interact_text_on(&Term::stderr()).map_err(into_io)
+    ask(|term| input.interact_text_on(term))
 }
 
-fn into_io(error: dialoguer::Error) -> io::Error {
-    match error {
-        dialoguer::Error::IO(error) => error,
-    }
+/// Asks, and gives the terminal back as it was, whatever the answer.
+fn ask<T>(question: impl FnOnce(&Term) -> dialoguer::Result<T>) -> io::Result<T> {
+    let term = Term::stderr();
+    // A question that meets Ctrl-C raises the signal and then returns. Without a handler the signal
+    // would end the process first, with the cursor hidden.
+    #[cfg(unix)]
+    signal_hook::flag::register(signal_hook::consts::SIGINT, std::sync::Arc::default())?;
+    question(&term).map_err(|dialoguer::Error::IO(error)| {
+        // It is the first error that counts.
+        let _ = term.show_cursor();
+        let _ = term.write_line("");
+        error
+    })
 }

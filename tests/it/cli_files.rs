@@ -217,3 +217,33 @@ fn decks_come_from_files_folders_and_the_environment_and_the_first_of_a_name_cou
         json!({"due": 0, "learning": 0, "review": 0, "new": 1})
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn edit_opens_the_card_and_says_what_the_edit_broke() {
+    let app = App::new();
+    app.own_cards(1);
+    let editor = app.write("editor", "#!/bin/sh\necho \"$@\" > opened\n[ -z \"$APPEND\" ] || echo \"$APPEND\" >> own/deck.yaml\n");
+    let edit = |card: &str, append: &str| {
+        let mut command = app.command(["edit", card]);
+        command
+            .env("EDITOR", format!("sh {}", editor.display()))
+            .env("APPEND", append)
+            .output()
+            .expect("it runs")
+    };
+    assert_eq!(edit("c1", "").status.code(), Some(0));
+    let opened = fs::read_to_string(app.path("opened")).expect("the editor ran");
+    assert!(opened.trim_end().ends_with("own/deck.yaml"), "{opened}");
+    let broken = edit("c1", "  - id: c1");
+    assert_eq!(broken.status.code(), Some(3));
+    let err = String::from_utf8(broken.stderr).expect("UTF-8");
+    assert!(err.contains("own/deck.yaml:5:") && err.contains("`revisit edit own/c1`"), "{err}");
+    assert_eq!(edit("nosuch", "").status.code(), Some(2));
+    // Without a terminal no editor is guessed, and nothing is copied.
+    let none = app.run(["edit", "c1"]).code(2);
+    assert!(none.err.contains("EDITOR"), "{}", none.err);
+    let bundled = App::bundled();
+    bundled.run(["edit", "idem.race"]).code(2);
+    assert!(!bundled.path("data").exists());
+}

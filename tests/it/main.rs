@@ -7,6 +7,7 @@ mod cli_config;
 mod cli_documents;
 mod cli_files;
 mod cli_manage;
+mod cli_questions;
 mod content;
 mod content_findings;
 mod content_hostile;
