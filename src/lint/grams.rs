@@ -11,8 +11,9 @@ use std::hash::{BuildHasherDefault, Hasher};
 /// Two texts that are nearly the same: their places and how alike they are, 0 to 1.
 pub type Pair = (usize, usize, f64);
 
-/// Returns the pairs of texts at least as alike as the threshold (above 0), the earlier place
-/// first, sorted.
+/// Returns pairs of texts at least as alike as the threshold (above 0), the earlier place first,
+/// sorted. Each text brings at most one pair with it, so that a thousand copies of one text are a
+/// thousand pairs and not half a million.
 pub fn similar(texts: &[String], threshold: f64) -> Vec<Pair> {
     let sets = ranked(texts);
     let mut order: Vec<usize> = (0..sets.len()).collect();
@@ -25,7 +26,7 @@ pub fn similar(texts: &[String], threshold: f64) -> Vec<Pair> {
     for (turn, &place) in order.iter().enumerate() {
         let set = &sets[place];
         let shortest = (set.len() as f64 * threshold - 1e-9).ceil() as usize;
-        for &gram in &set[..rarest(set.len(), threshold)] {
+        'turn: for &gram in &set[..rarest(set.len(), threshold)] {
             for &other in meet[gram as usize].iter().rev() {
                 let other = other as usize;
                 if sets[other].len() < shortest {
@@ -36,6 +37,7 @@ pub fn similar(texts: &[String], threshold: f64) -> Vec<Pair> {
                     last_seen[other] = turn;
                     if let Some(alike) = jaccard(set, &sets[other], threshold) {
                         pairs.push((place.min(other), place.max(other), alike));
+                        break 'turn;
                     }
                 }
             }
