@@ -112,9 +112,14 @@ fn listing(world: &World<'_>) -> Listing {
     let mut collections: Vec<CollectionRow> = library
         .collections
         .iter()
-        .map(|collection| CollectionRow {
+        .enumerate()
+        .map(|(place, collection)| CollectionRow {
             name: collection.name.clone(),
-            title: collection.title.clone(),
+            title: world
+                .context
+                .lang()
+                .and_then(|lang| world.shelf.collection_title(place as u32, lang))
+                .unwrap_or_else(|| collection.title.clone()),
             root: collection.root.clone(),
             bundled: collection.bundled,
             cards: 0,

@@ -189,13 +189,6 @@ impl Shelf {
         self.titles(topic.collection, lang, |titles| titles.topics.get(&topic.slug).cloned())
     }
 
-    /// Returns a section's title in a language, where it is translated; the section is a place in
-    /// [`Library::sections`].
-    pub fn section_title(&self, section: u32, lang: &str) -> Option<String> {
-        let section = self.library.sections.get(section as usize)?;
-        self.titles(section.collection, lang, |titles| titles.sections.get(&section.slug).cloned())
-    }
-
     /// Returns a collection's title in a language, where it is translated; the collection is a
     /// place in [`Library::collections`].
     pub fn collection_title(&self, collection: u32, lang: &str) -> Option<String> {

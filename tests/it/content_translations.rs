@@ -126,7 +126,6 @@ fn titles_and_pages_are_translated() {
     assert_eq!(shelf.topic_title(topic, "fa").as_deref(), Some("موضوع"));
     assert_eq!(shelf.topic_title(topic, "fa-IR").as_deref(), Some("موضوع"));
     assert_eq!(shelf.topic_title(topic, "de"), None);
-    assert_eq!(shelf.section_title(0, "fa").as_deref(), Some("بخش"));
     assert_eq!(shelf.collection_title(0, "fa").as_deref(), Some("مجموعه"));
     assert_eq!(shelf.page(topic, Some("fa")).as_deref(), Some("# T\n"));
     folder.write("own/i18n/fa/t.md", "# موضوع\n");

@@ -16,21 +16,6 @@ pub struct Order {
     pub items: Vec<String>,
 }
 
-impl Order {
-    /// Returns the share of pairs that stand in the right order, 0 to 1.
-    pub fn pairs_right(given: &[usize]) -> f64 {
-        let mut right = 0_u32;
-        let mut all = 0_u32;
-        for (place, earlier) in given.iter().enumerate() {
-            for later in &given[place + 1..] {
-                all += 1;
-                right += u32::from(earlier < later);
-            }
-        }
-        if all == 0 { 1.0 } else { f64::from(right) / f64::from(all) }
-    }
-}
-
 impl CardKind for Order {
     fn ask(&self, _part: &str, seed: u64) -> Question {
         let mut order = shuffled(self.items.len(), seed);
