@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod bundled;
 mod cli;
 mod cli_config;
 mod cli_documents;
