@@ -159,6 +159,27 @@ impl Content {
 }
 
 impl Note {
+    /// Makes a note of an id and its text alone, in English.
+    pub fn new(id: NoteId, content: Content) -> Note {
+        Note {
+            id,
+            topic: None,
+            facet: None,
+            tier: Tier::default(),
+            rev: 1,
+            gist: None,
+            more: None,
+            source: Vec::new(),
+            covers: None,
+            replaces: None,
+            as_of: None,
+            tags: Vec::new(),
+            lang: "en".to_owned(),
+            translation: Translation::default(),
+            content,
+        }
+    }
+
     /// Returns the ids of the note's cards, the first side first.
     pub fn cards(&self) -> Vec<CardId> {
         self.content.as_kind().parts().iter().map(|part| self.id.card(part)).collect()

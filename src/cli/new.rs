@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use crate::cards::kinds::basic::Basic;
-use crate::cards::note::{Content, Note, Tier, Translation};
+use crate::cards::note::{Content, Note};
 use crate::cli::args::New;
 use crate::cli::context::{Context, random};
 use crate::cli::edit::open_editor;
@@ -116,27 +116,8 @@ fn card(front: &str, back: &str, id: Option<&str>, taken: &HashSet<String>) -> O
         }
         None => id_of(front, taken),
     };
-    Ok(note(&id, front.trim(), back.trim()))
-}
-
-fn note(id: &str, front: &str, back: &str) -> Note {
-    Note {
-        id: NoteId::new("own", id),
-        topic: None,
-        facet: None,
-        tier: Tier::More,
-        rev: 1,
-        gist: None,
-        more: None,
-        source: Vec::new(),
-        covers: None,
-        replaces: None,
-        as_of: None,
-        tags: Vec::new(),
-        lang: "en".to_owned(),
-        translation: Translation::Source,
-        content: Content::Basic(Basic { front: front.to_owned(), back: back.to_owned() }),
-    }
+    let text = Basic { front: front.trim().to_owned(), back: back.trim().to_owned() };
+    Ok(Note::new(NoteId::new("own", &id), Content::Basic(text)))
 }
 
 /// Makes a readable id of the first words of a question, with a number where it is taken.

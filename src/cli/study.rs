@@ -93,6 +93,8 @@ fn weekly_backup(world: &World<'_>) {
 /// How a day is planned, and planned again when the day or the log has changed.
 pub struct StudyPlan {
     search: Search,
+    /// The filter as it was typed.
+    words: Vec<String>,
     minutes: u32,
     /// Whether the minutes are this session's, not the day's.
     minutes_asked: bool,
@@ -150,24 +152,28 @@ impl StudyPlan {
             ahead: args.ahead,
             day: world.now().day,
             spent_before_ms: 0,
+            words: args.filter.clone(),
         })
-        .and_then(|plan| plan.check(world, &args.filter))
     }
 
-    fn check(self, world: &World<'_>, words: &[String]) -> Outcome<StudyPlan> {
-        if self.search.is_empty() {
-            return Ok(self);
+    /// Fails where the filter matches no card at all. It has to be asked only where the queue is
+    /// empty: else something matches.
+    fn check(&self, world: &World<'_>, queue: &Queue) -> Outcome {
+        if self.search.is_empty() || !(queue.cards.is_empty() && queue.drills.is_empty()) {
+            return Ok(());
         }
         let standings = world.standings()?;
         let today = world.now().day;
         let library = world.library();
         let admits = |card| self.search.admits(library, card, standings.of(card), today);
-        if library.cards().any(admits) { Ok(self) } else { Err(world.no_match(words)) }
+        if library.cards().any(admits) { Ok(()) } else { Err(world.no_match(&self.words)) }
     }
 
     /// Makes the day's queue. All states are read only where new cards have to be found.
     pub fn queue(&self, world: &World<'_>) -> Outcome<Queue> {
-        Ok(self.queue_of(world, &self.terms(world, 0)?)?.0)
+        let (queue, _) = self.queue_of(world, &self.terms(world, 0)?)?;
+        self.check(world, &queue)?;
+        Ok(queue)
     }
 
     /// Returns the queue, and the states of all cards where they were needed for it.
@@ -220,6 +226,7 @@ impl StudyPlan {
     fn first(&mut self, world: &World<'_>) -> Outcome<Agenda> {
         let terms = self.terms(world, 0)?;
         let (queue, standings) = self.queue_of(world, &terms)?;
+        self.check(world, &queue)?;
         let mut agenda = self.agenda(world, standings.as_ref(), &terms, &queue, 0)?;
         agenda.opening = self.opening(world, &terms, &queue)?;
         Ok(agenda)

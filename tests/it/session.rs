@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use revisit::cards::kinds::{basic::Basic, mcq::Choice, mcq::Mcq, scenario::Scenario};
-use revisit::cards::{Content, Note, Tier, note::Translation};
+use revisit::cards::{Content, Note};
 use revisit::model::{
-    Action, CardId, Day, EventBody, Grade, Moment, NewEvent, NoteId, Response, Seen, Timestamp,
+    Action, CardId, Day, EventBody, Grade, Moment, NewEvent, Response, Seen, Timestamp,
 };
 use revisit::scheduler::{CardState, Rules, sm2::Sm2Scheduler};
 use revisit::session::agenda::{
@@ -34,23 +34,7 @@ fn moment(day: Day, minute: i64) -> Moment {
 }
 
 fn note(id: &str, content: Content) -> Note {
-    Note {
-        id: id.parse::<NoteId>().expect("an id"),
-        topic: None,
-        facet: None,
-        tier: Tier::More,
-        rev: 1,
-        gist: None,
-        more: None,
-        source: Vec::new(),
-        covers: None,
-        replaces: None,
-        as_of: None,
-        tags: Vec::new(),
-        lang: "en".to_owned(),
-        translation: Translation::Source,
-        content,
-    }
+    Note::new(id.parse().expect("an id"), content)
 }
 
 fn basic(n: usize) -> Note {
