@@ -165,6 +165,7 @@ fn standing(state: Option<&CardState>, today: Day) -> String {
         (_, None) => "new".to_owned(),
     };
     for (holds, word) in [
+        (state.is_weak(today), "weak"),
         (state.hidden.suspended, "suspended"),
         (state.is_buried(today), "buried"),
         (state.hidden.flagged, "flagged"),

@@ -160,7 +160,6 @@ pub fn undo_older(world: &mut World<'_>) -> Outcome<Option<TakenBack>> {
     let Some(newest) = world.store.newest_action()? else { return Ok(None) };
     let what = crate::cli::undo::words(&newest);
     let card = newest.events.iter().find_map(|event| event.card.clone());
-    let Some(card) = card else { return Ok(None) };
     let body = EventBody::Retracted { action: newest.id };
     let entries = vec![NewEvent { card: None, rev: 0, origin: None, body }];
     let now = world.now();

@@ -51,7 +51,8 @@ Filters, which every command that takes cards understands:
   idem.race              a card
   facet:why,mistake      a key with values: section collection deck topic facet
                          tier kind level tag
-  is:due                 a state: new due learning review leech suspended buried flagged
+  is:due                 a state: new due learning review leech weak suspended buried
+                         flagged; weak is missed in a quiz or interview of late
   '\"exactly once\"'       text
   not:kind:mcq -is:new   negated
 A space means and, a comma means or. `revisit decks` lists what there is.";

@@ -8,6 +8,7 @@ pub mod diagnostic;
 pub mod event;
 pub mod grade;
 pub mod id;
+pub mod sitting;
 pub mod suggest;
 pub mod time;
 
@@ -18,4 +19,5 @@ pub use event::{
 };
 pub use grade::Grade;
 pub use id::{CardId, DeviceId, IdError, NoteId};
+pub use sitting::{InterviewRecord, QuizRecord, Seniority, Sure};
 pub use time::{Clock, Day, Moment, Timestamp};

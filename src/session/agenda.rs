@@ -170,8 +170,8 @@ pub enum Reply {
 /// An action that was taken back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TakenBack {
-    /// The card it was about.
-    pub card: CardId,
+    /// The first card it was about; `None` for a finished quiz.
+    pub card: Option<CardId>,
     /// What it was, in words: `good on backend/idem.race`.
     pub what: String,
 }

@@ -170,7 +170,7 @@ impl Session {
             }
             Reply::TakenBack(Some(back)) => {
                 self.notices.push(Notice::Undone { what: back.what });
-                self.first = Some(back.card);
+                self.first = back.card;
                 vec![Effect::Plan]
             }
             Reply::Planned(agenda) => {

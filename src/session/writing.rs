@@ -42,6 +42,7 @@ impl Session {
             mode,
             schedules: !practice,
             response,
+            sure: None,
             emptied: self.empties(&before, grade, now),
         });
         let mut action = Action::on(card.clone(), rev, seen, body);

@@ -10,7 +10,7 @@
 //! [`scheduler::replay`](crate::scheduler::replay). Several stores may be open on one file, in one
 //! program or in many: each write is one immediate transaction, and waits for the others.
 //!
-//! The tables are described in `schema/sqlite/0001_init.sql`.
+//! The tables are described in `schema/sqlite/`.
 
 mod actions;
 mod append;
@@ -27,6 +27,7 @@ mod read;
 mod rebuild;
 mod refold;
 mod rows;
+mod sittings;
 mod verify;
 
 use std::path::{Path, PathBuf};
@@ -44,6 +45,7 @@ pub use error::{Refusal, StoreError};
 pub use history::HistoryEvent;
 pub use import::Imported;
 pub use open::{Access, OpenOptions};
+pub use sittings::Sitting;
 pub use verify::Difference;
 
 /// The progress database, open.

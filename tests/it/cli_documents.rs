@@ -99,6 +99,7 @@ fn cards_have_what_their_kind_asks_and_how_they_stand() {
                 "suspended",
                 "buried",
                 "flagged",
+                "missed",
                 "stability",
                 "difficulty",
                 "retrievability",

@@ -45,6 +45,7 @@ mod store;
 mod store_backup;
 mod store_files;
 mod store_laws;
+mod store_sittings;
 mod study;
 mod terminal_bidi;
 mod terminal_draw;

@@ -196,7 +196,7 @@ impl Rig {
         let body = EventBody::Retracted { action: newest.id };
         let entries = vec![NewEvent { card: None, rev: 0, origin: None, body }];
         self.append(&Action { entries, seen: Seen::Any });
-        Some(TakenBack { card, what: "something".to_owned() })
+        Some(TakenBack { card: Some(card), what: "something".to_owned() })
     }
 
     fn state(&self, id: &str) -> CardState {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::cards::ask::{Answer, Question, ResponseError, Verdict};
 use crate::cards::kinds::CardKind;
 use crate::model::Response;
+pub use crate::model::Seniority;
 
 /// An open prompt.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,27 +51,6 @@ pub struct KeyPoint {
     /// The notes to study when it is missed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub see: Vec<String>,
-}
-
-/// The level a candidate is interviewed for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Seniority {
-    /// Up to two years.
-    Junior,
-    /// Works alone.
-    Mid,
-    /// Designs for others.
-    Senior,
-    /// Designs across teams.
-    Staff,
-}
-
-impl Seniority {
-    /// Returns the name, as in decks.
-    pub fn name(self) -> &'static str {
-        ["junior", "mid", "senior", "staff"][self as usize]
-    }
 }
 
 /// What the interviewer asks next.
