@@ -226,6 +226,11 @@ impl Clock for Watch {
 }
 
 impl Watch {
+    /// Says whether time stands still but for [`Watch::set`].
+    pub fn is_frozen(&self) -> bool {
+        self.frozen.get().is_some()
+    }
+
     /// Moves a frozen clock forward. Fails for the machine's clock, and backward.
     pub fn set(&self, to: DateTime<FixedOffset>) -> Result<(), String> {
         match self.frozen.get() {

@@ -2,7 +2,6 @@
 
 use std::io::{self, BufReader, Write};
 
-use crate::cli::args::Study;
 use crate::cli::context::Context;
 use crate::cli::error::Outcome;
 use crate::cli::world::World;
@@ -10,7 +9,7 @@ use crate::session::Prompter;
 use crate::session::screen::Summary;
 use crate::terminal::bidi::{Ordering, TerminalName};
 use crate::terminal::jsonl::JsonLines;
-use crate::terminal::lines::{LineInput, UntilAsked};
+use crate::terminal::lines::{LineInput, Patience, UntilAsked};
 use crate::terminal::words::{count, duration};
 use crate::terminal::{Look, Pipe, Signals, Tty};
 
@@ -27,13 +26,13 @@ pub enum Face {
 
 /// Chooses the face: as asked for, else by what stdin and stdout are. A terminal that knows no
 /// control sequences gets lines.
-pub fn choose(context: &Context, args: &Study) -> Face {
-    if args.jsonl {
+pub fn choose(context: &Context, plain: bool, jsonl: bool) -> Face {
+    if jsonl {
         return Face::JsonLines;
     }
     let is_dumb = context.env.term.as_deref() == Some("dumb");
     let is_screen = context.stdin_tty && context.stdout_tty && !is_dumb;
-    if args.plain || context.env.accessible || !is_screen { Face::Plain } else { Face::Terminal }
+    if plain || context.env.accessible || !is_screen { Face::Plain } else { Face::Terminal }
 }
 
 /// Opens a face. From now on Ctrl-C, a request to end and a closed terminal end the session, not
@@ -44,14 +43,15 @@ pub fn open(context: &Context, face: Face, world: &World<'_>) -> Outcome<Box<dyn
     if face == Face::Terminal {
         return Ok(Box::new(Tty::open(look(context), signals, wakes)?));
     }
-    let input = BufReader::new(LineInput::new(signals.clone(), wakes));
+    let patience = Patience::default();
+    let input = BufReader::new(LineInput::new(signals.clone(), wakes, patience.clone()));
     let out = io::stdout().lock();
     Ok(if face == Face::JsonLines {
         let version = env!("CARGO_PKG_VERSION");
         let lines = JsonLines::new(input, out, version, world.now().day, context.seed)?;
-        Box::new(UntilAsked::new(lines, signals))
+        Box::new(UntilAsked::new(lines, signals, patience))
     } else {
-        Box::new(UntilAsked::new(Pipe::new(input, out, columns()), signals))
+        Box::new(UntilAsked::new(Pipe::new(input, out, columns()), signals, patience))
     })
 }
 

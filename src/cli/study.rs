@@ -6,7 +6,7 @@ use crate::cards::{CardIx, Kind as CardKind, TopicIx};
 use crate::cli::args::Study;
 use crate::cli::backup;
 use crate::cli::context::Context;
-use crate::cli::drive::{self, Ending, Planner};
+use crate::cli::drive::{self, Ending, Errands};
 use crate::cli::error::{CliError, Kind, Outcome};
 use crate::cli::face;
 use crate::cli::find::Search;
@@ -14,8 +14,7 @@ use crate::cli::world::World;
 use crate::model::Day;
 use crate::select::Standings;
 use crate::select::agenda::{Due, Queue, Terms};
-use crate::session::agenda::{Agenda, Introduction, Manner, Opening, Planned};
-use crate::session::screen::Summary;
+use crate::session::agenda::{Agenda, Done, Effect, Introduction, Manner, Opening, Planned, Reply};
 use crate::session::{Prompter, Session};
 use crate::store::Access;
 use crate::store::DayCount;
@@ -31,7 +30,7 @@ const LEVEL_HORIZON_DAYS: u32 = 365;
 
 /// Runs `study`.
 pub fn run(context: &Context, args: &Study) -> Outcome {
-    let face = face::choose(context, args);
+    let face = face::choose(context, args.plain, args.jsonl);
     let mut world = World::open(context, Access::ReadWrite)?;
     world.report();
     if world.library().card_count() == 0 {
@@ -46,7 +45,8 @@ pub fn run(context: &Context, args: &Study) -> Outcome {
         Session::new(Box::new(world.scheduler()), manner(context, args, face), world.now().day);
     let ending = {
         let mut prompter: Box<dyn Prompter> = face::open(context, face, &world)?;
-        match drive::drive(&mut session, agenda, &mut world, &mut plan, &mut *prompter) {
+        let first = session.start(agenda);
+        match drive::drive(&mut session, first, &mut world, &mut plan, &mut *prompter) {
             // Ctrl-C on a page or a question within the session.
             Err(error) if error.kind == Kind::Interrupted => Ending::Interrupted,
             ending => ending?,
@@ -311,8 +311,21 @@ impl StudyPlan {
     }
 }
 
-impl Planner for StudyPlan {
-    fn plan(&mut self, world: &mut World<'_>, so_far: &Summary) -> Outcome<Agenda> {
+impl Errands for StudyPlan {
+    fn run(
+        &mut self,
+        effect: Effect,
+        world: &mut World<'_>,
+        _prompter: &mut dyn Prompter,
+    ) -> Outcome<Option<Reply>> {
+        let Effect::Plan(so_far) = effect else { return Ok(None) };
+        Ok(Some(Reply::Planned(self.again(world, so_far)?)))
+    }
+}
+
+impl StudyPlan {
+    /// Plans the day again, after what was done in this session so far.
+    fn again(&mut self, world: &World<'_>, so_far: Done) -> Outcome<Agenda> {
         let today = world.now().day;
         if today != self.day {
             self.day = today;

@@ -114,7 +114,7 @@ pub enum Effect {
     UndoOlder,
     /// Plan again, because the day or what was answered has changed; answered with
     /// [`Reply::Planned`].
-    Plan,
+    Plan(Done),
     /// Count what the summary shows; answered with [`Reply::Tally`].
     Tally,
     /// Show the screen.
@@ -130,6 +130,15 @@ pub enum Effect {
     OpenHistory(CardId),
     /// Leave.
     Exit,
+}
+
+/// What was done in a session so far, for the one who plans the rest.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Done {
+    /// Time spent answering, in milliseconds.
+    pub spent_ms: u64,
+    /// Scheduled reviews, new cards included.
+    pub reviews: u32,
 }
 
 /// What was done.

@@ -42,6 +42,8 @@ pub enum Input {
     Quit,
     /// Says how long the answer that is graded next took, in milliseconds, as measured by the face.
     Took(u32),
+    /// Nothing: time has passed that the screen measures.
+    Tick,
     /// Moves a frozen clock; the face has already parsed it. Only a clock that was set can move.
     Clock(DateTime<FixedOffset>),
 }

@@ -1,15 +1,16 @@
-//! The machine: `handle(input, moment) -> effects`.
+//! The machine of a day's revision: an input and a moment go in, effects come out.
 //!
 //! It knows no terminal, no database, no clock and no chance; the loop in `cli/drive` carries its
-//! effects out and hands the replies back. What the learner sees is [`Session::screen`].
+//! effects out and hands the replies back. Start with its [`Machine`].
 
 use crate::cards::{Answer, Question};
 use crate::model::{ActionId, CardId, Day, EventBody, Moment, Timestamp};
 use crate::scheduler::Scheduler;
-use crate::session::agenda::{Agenda, Effect, Fetched, Introduction, Manner, Opening, Reply};
+use crate::session::agenda::{Agenda, Done, Effect, Fetched, Introduction, Manner, Opening, Reply};
 use crate::session::input::Input;
+use crate::session::prompter::Machine;
 use crate::session::queue::Core;
-use crate::session::screen::{Judged, Notice, Stage, Summary};
+use crate::session::screen::{Judged, Notice, Screen, Stage, Summary};
 use crate::session::writing::Pending;
 
 /// A session in progress.
@@ -105,8 +106,19 @@ impl Session {
         &self.core.summary
     }
 
-    /// Takes what a person does.
-    pub fn act(&mut self, input: Input, now: Moment) -> Vec<Effect> {
+    /// Asks for a new plan.
+    pub(super) fn plan(&self) -> Vec<Effect> {
+        let Summary { spent_ms, reviews, .. } = self.core.summary;
+        vec![Effect::Plan(Done { spent_ms, reviews })]
+    }
+}
+
+impl Machine for Session {
+    fn screen(&self) -> Screen {
+        self.view()
+    }
+
+    fn act(&mut self, input: Input, now: Moment) -> Vec<Effect> {
         self.notices.clear();
         if let Input::Clock(_) = input {
             self.notices.push(Notice::Clock { now });
@@ -114,13 +126,14 @@ impl Session {
         let keeps = matches!(input, Input::Grade(_) | Input::Undo | Input::Quit | Input::Took(_))
             || matches!(input, Input::Continue if self.suggested().is_some());
         if now.day > self.day && !keeps {
-            return vec![Effect::Plan];
+            return self.plan();
         }
         match input {
             Input::Took(ms) => {
                 self.took_ms = Some(ms);
                 Vec::new()
             }
+            Input::Tick => Vec::new(),
             Input::Clock(_) => vec![Effect::Show],
             Input::Quit => vec![Effect::Exit],
             Input::Undo => self.undo(),
@@ -138,14 +151,12 @@ impl Session {
         }
     }
 
-    /// Says why an input could not be taken; nothing changes.
-    pub fn reject(&mut self, why: String) -> Vec<Effect> {
+    fn reject(&mut self, why: String) -> Vec<Effect> {
         self.notices = vec![Notice::Rejected(why)];
         vec![Effect::Show]
     }
 
-    /// Takes the answer to an effect.
-    pub fn reply(&mut self, reply: Reply, now: Moment) -> Vec<Effect> {
+    fn reply(&mut self, reply: Reply, now: Moment) -> Vec<Effect> {
         match reply {
             Reply::Card(card) => match *card {
                 Ok(fetched) => self.fetched(fetched, now),
@@ -171,7 +182,7 @@ impl Session {
             Reply::TakenBack(Some(back)) => {
                 self.notices.push(Notice::Undone { what: back.what });
                 self.first = back.card;
-                vec![Effect::Plan]
+                self.plan()
             }
             Reply::Planned(agenda) => {
                 self.day = now.day;

@@ -1,4 +1,4 @@
-//! A session as a pure machine: inputs in, effects out. It knows no terminal, no database, no clock.
+//! Sessions as pure machines: inputs in, effects out. They know no terminal, no database, no clock.
 
 pub mod agenda;
 mod card;
@@ -13,5 +13,5 @@ mod writing;
 pub use agenda::{Agenda, Effect, Fetched, Manner, Planned, Reply};
 pub use input::Input;
 pub use machine::Session;
-pub use prompter::Prompter;
+pub use prompter::{Machine, Prompter};
 pub use screen::Screen;

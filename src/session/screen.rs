@@ -19,6 +19,40 @@ pub struct Screen {
     pub notices: Vec<Notice>,
     /// What can be done now.
     pub acts: Vec<Act>,
+    /// The times that run while it shows; none where nothing is measured.
+    pub timers: Vec<Timer>,
+}
+
+/// A time that runs while a screen shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Timer {
+    /// What it measures.
+    pub measures: Measures,
+    /// How long it has run, in milliseconds, as of the last input.
+    pub spent_ms: u64,
+    /// How long it may run, or is meant to.
+    pub limit_ms: Option<u64>,
+    /// Whether the machine wants an [`Input::Tick`](crate::session::Input::Tick) as soon as the
+    /// limit is reached.
+    pub ends: bool,
+    /// Whether it runs; else it was paused.
+    pub runs: bool,
+}
+
+/// What a timer measures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Measures {
+    /// The question or the prompt on the screen.
+    This,
+    /// All of it.
+    Whole,
+}
+
+impl Timer {
+    /// Returns what is left of the limit, in milliseconds; `None` where there is none.
+    pub fn left_ms(&self) -> Option<u64> {
+        self.limit_ms.map(|limit| limit.saturating_sub(self.spent_ms))
+    }
 }
 
 /// The quiet line above a card.

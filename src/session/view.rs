@@ -12,7 +12,7 @@ use crate::session::screen::{
 
 impl Session {
     /// Returns what the learner sees now.
-    pub fn screen(&self) -> Screen {
+    pub(super) fn view(&self) -> Screen {
         let (body, head) = match &self.view {
             View::Opening(opening) => (self.opening(*opening), None),
             View::Introduction(topic, _) => {
@@ -27,7 +27,8 @@ impl Session {
             }
             View::Done | View::Waiting => (Body::Done(Box::new(self.done())), None),
         };
-        Screen { head, body, notices: self.notices.clone(), acts: self.acts() }
+        let (notices, acts) = (self.notices.clone(), self.acts());
+        Screen { head, body, notices, acts, timers: Vec::new() }
     }
 
     fn opening(&self, opening: Opening) -> Body {

@@ -140,7 +140,7 @@ impl Session {
             self.notices.push(Notice::Undone { what });
             self.view = View::Waiting;
             if now.day > self.day {
-                return vec![Effect::Plan];
+                return self.plan();
             }
             return self.refetch();
         }
@@ -186,7 +186,7 @@ impl Session {
             Pending::Undo { .. } => {}
         }
         if now.day > self.day {
-            return vec![Effect::Plan];
+            return self.plan();
         }
         self.advance()
     }

@@ -4,6 +4,7 @@
 //! typed now. A reveal adds the answer below the question. The end of input ends the session.
 
 use std::io::{self, BufRead, Write};
+use std::time::Duration;
 
 use crate::cards::Question;
 use crate::model::{CardId, Grade, Response};
@@ -15,6 +16,7 @@ use crate::terminal::draw::{Pen, direction_of_text, draw, notice, without_title}
 use crate::terminal::flow::{Item, flow};
 use crate::terminal::key::Key;
 use crate::terminal::keys::{Hint, Meaning, ascii_digit, hints, input_for, meaning};
+use crate::terminal::lines::{Begun, Heard};
 use crate::terminal::look::Look;
 use crate::terminal::opening;
 use crate::terminal::text::{Line, Span};
@@ -28,12 +30,13 @@ pub struct Pipe<R: BufRead, W: Write> {
     /// The card printed last, how often a card had been answered then, and how many of its parts
     /// were printed.
     printed: Option<(CardId, u32, usize)>,
+    line: Begun,
 }
 
 impl<R: BufRead, W: Write> Pipe<R, W> {
     /// Makes the face; text is wrapped at `width` columns, code never.
     pub fn new(input: R, out: W, width: usize) -> Self {
-        Pipe { input, out, look: Look::plain(width), printed: None }
+        Pipe { input, out, look: Look::plain(width), printed: None, line: Begun::default() }
     }
 
     /// Returns what was written, for tests.
@@ -112,12 +115,13 @@ impl<R: BufRead, W: Write> Prompter for Pipe<R, W> {
         self.out.flush()
     }
 
-    fn next(&mut self, screen: &Screen) -> io::Result<Option<Input>> {
+    fn next(&mut self, screen: &Screen, _patience: Option<Duration>) -> io::Result<Option<Input>> {
         loop {
-            let mut line = String::new();
-            if self.input.read_line(&mut line)? == 0 {
-                return Ok(None);
-            }
+            let line = match self.line.read(&mut self.input)? {
+                Heard::Line(line) => line,
+                Heard::End => return Ok(None),
+                Heard::Nothing => return Ok(Some(Input::Tick)),
+            };
             match parse(screen, &line) {
                 Ok(Some(input)) => return Ok(Some(input)),
                 Ok(None) => {

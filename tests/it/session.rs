@@ -12,7 +12,7 @@ use revisit::session::agenda::{
     Agenda, Effect, Fetched, Introduction, Manner, Opening, Planned, Reply, TakenBack,
 };
 use revisit::session::screen::{Act, Body, Notice, Screen, Stage};
-use revisit::session::{Input, Session};
+use revisit::session::{Input, Machine, Session};
 use revisit::store::{Appended, OpenOptions, Store};
 
 const DAY: Day = Day(20_000);
@@ -146,7 +146,7 @@ impl Rig {
                 Effect::Fetch(card) => Some(Reply::Card(Box::new(self.fetch(&card)))),
                 Effect::Append(action) => Some(self.append(&action)),
                 Effect::UndoOlder => Some(Reply::TakenBack(self.undo_older())),
-                Effect::Plan => Some(Reply::Planned(self.plan())),
+                Effect::Plan(_) => Some(Reply::Planned(self.plan())),
                 Effect::Tally => Some(Reply::Tally { tomorrow: 3, streak: 2, next_due: None }),
                 Effect::Exit => {
                     self.left = true;

@@ -11,7 +11,7 @@ use revisit::session::screen::{
 };
 
 pub(crate) fn screen(body: Body, acts: &[Act]) -> Screen {
-    Screen { head: None, body, notices: Vec::new(), acts: acts.to_vec() }
+    Screen { head: None, body, notices: Vec::new(), acts: acts.to_vec(), timers: Vec::new() }
 }
 
 pub(crate) fn head() -> Head {

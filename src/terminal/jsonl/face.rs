@@ -5,6 +5,7 @@
 //! or comes at the wrong time, is answered with an error and changes nothing.
 
 use std::io::{self, BufRead, Write};
+use std::time::Duration;
 
 use chrono::{DateTime, SecondsFormat};
 use serde_json::{Value, json};
@@ -14,6 +15,7 @@ use crate::session::screen::{Act, Body, Notice, Screen, Stage};
 use crate::session::{Input, Prompter};
 use crate::terminal::jsonl::command::{self, Command};
 use crate::terminal::jsonl::event::{self, HiddenBy};
+use crate::terminal::lines::{Begun, Heard};
 
 /// A session in JSON lines.
 pub struct JsonLines<R: BufRead, W: Write> {
@@ -25,12 +27,14 @@ pub struct JsonLines<R: BufRead, W: Write> {
     day: Day,
     /// An input that follows the one just returned.
     next: Option<Input>,
+    line: Begun,
 }
 
 impl<R: BufRead, W: Write> JsonLines<R, W> {
     /// Makes the face and says hello.
     pub fn new(input: R, out: W, version: &str, day: Day, seed: u64) -> io::Result<Self> {
-        let mut face = JsonLines { input, out, told: None, day, next: None };
+        let mut face =
+            JsonLines { input, out, told: None, day, next: None, line: Begun::default() };
         face.tell(&event::hello(version, day, seed))?;
         face.out.flush()?;
         Ok(face)
@@ -151,16 +155,16 @@ impl<R: BufRead, W: Write> Prompter for JsonLines<R, W> {
         self.out.flush()
     }
 
-    fn next(&mut self, screen: &Screen) -> io::Result<Option<Input>> {
+    fn next(&mut self, screen: &Screen, _patience: Option<Duration>) -> io::Result<Option<Input>> {
         if let Some(input) = self.next.take() {
             return Ok(Some(input));
         }
-        let mut line = String::new();
         loop {
-            line.clear();
-            if self.input.read_line(&mut line)? == 0 {
-                return Ok(None);
-            }
+            let line = match self.line.read(&mut self.input)? {
+                Heard::Line(line) => line,
+                Heard::End => return Ok(None),
+                Heard::Nothing => return Ok(Some(Input::Tick)),
+            };
             if line.trim().is_empty() {
                 continue;
             }
