@@ -7,6 +7,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::model::config::ColorChoice;
 
+mod quiz;
+
+pub use quiz::{Feedback, Limit, Quiz};
+
 /// Spaced repetition for backend developers, in the terminal
 #[derive(Debug, Parser)]
 #[command(name = "revisit", version, disable_help_subcommand = true, max_term_width = 100)]
@@ -80,6 +84,8 @@ fn moment(text: &str) -> Result<DateTime<FixedOffset>, String> {
 pub enum Command {
     /// Today's session: due cards, then new ones
     Study(Study),
+    /// Questions with a right answer, scored at the end
+    Quiz(Quiz),
     /// Today, streak, retention, forecast, heatmap, hardest cards
     Stats(Stats),
     /// How many cards are due, in one line

@@ -11,10 +11,10 @@ use crate::cli::face;
 use crate::cli::manage::count;
 use crate::cli::output::Out;
 use crate::cli::world::World;
-use crate::model::{CardId, Day, Grade};
+use crate::model::{CardId, Day};
 use crate::scheduler::{CardState, Phase, StateRow};
 use crate::select::Standings;
-use crate::session::screen::{self, CardView, Revealed, Stage};
+use crate::session::screen::{CardView, Revealed, Stage};
 use crate::store::Access;
 use crate::terminal::sanitize;
 
@@ -206,13 +206,6 @@ fn whole(world: &World<'_>, note_ix: NoteIx, note: &Note, id: &CardId) -> String
     let kind = note.content.as_kind();
     let question = kind.ask(id.part(), 0);
     let answer = kind.answer(id.part(), &question);
-    let unscheduled = |grade| screen::Outcome {
-        grade,
-        due: world.now().day,
-        interval_days: 0,
-        drill: false,
-        unscheduled: true,
-    };
     let view = CardView {
         card: id.clone(),
         kind: note.content.kind(),
@@ -221,13 +214,15 @@ fn whole(world: &World<'_>, note_ix: NoteIx, note: &Note, id: &CardId) -> String
         corrected: false,
         stage: Stage::Revealed { parts: u8::MAX },
         question,
+        given: None,
         revealed: Some(Revealed {
             gist: note.gist.clone(),
             answer,
             more: note.more.clone(),
             sources: world.sources(note_ix, note),
             verdict: None,
-            outcomes: Grade::ALL.map(unscheduled),
+            marked: None,
+            outcomes: None,
         }),
     };
     crate::terminal::card_text(&view, face::columns())

@@ -102,7 +102,11 @@ pub fn drive(
             continue;
         }
         told = world.now();
+        let is_tick = input == Input::Tick;
         effects = machine.act(input, told).into();
+        if is_tick && effects.is_empty() && prompter.shows_time() {
+            effects.push_back(Effect::Show);
+        }
     }
 }
 
@@ -158,7 +162,9 @@ fn carry_out(
             None
         }
         Effect::Show | Effect::Exit => None,
-        effect @ Effect::Plan(_) => errands.run(effect, world, prompter)?,
+        effect @ (Effect::Plan(_) | Effect::FindUnseen(_)) => {
+            errands.run(effect, world, prompter)?
+        }
     })
 }
 

@@ -35,9 +35,23 @@ pub fn choose(context: &Context, plain: bool, jsonl: bool) -> Face {
     if plain || context.env.accessible || !is_screen { Face::Plain } else { Face::Terminal }
 }
 
+/// Where a face of lines writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum To {
+    /// What is asked and answered is the result.
+    Stdout,
+    /// The result is a document that comes afterwards.
+    Stderr,
+}
+
 /// Opens a face. From now on Ctrl-C, a request to end and a closed terminal end the session, not
 /// the process.
-pub fn open(context: &Context, face: Face, world: &World<'_>) -> Outcome<Box<dyn Prompter>> {
+pub fn open(
+    context: &Context,
+    face: Face,
+    world: &World<'_>,
+    to: To,
+) -> Outcome<Box<dyn Prompter>> {
     let signals = Signals::default();
     let wakes = signals.watch()?;
     if face == Face::Terminal {
@@ -45,7 +59,10 @@ pub fn open(context: &Context, face: Face, world: &World<'_>) -> Outcome<Box<dyn
     }
     let patience = Patience::default();
     let input = BufReader::new(LineInput::new(signals.clone(), wakes, patience.clone()));
-    let out = io::stdout().lock();
+    let out: Box<dyn Write> = match to {
+        To::Stdout => Box::new(io::stdout().lock()),
+        To::Stderr => Box::new(io::stderr().lock()),
+    };
     Ok(if face == Face::JsonLines {
         let version = env!("CARGO_PKG_VERSION");
         let lines = JsonLines::new(input, out, version, world.now().day, context.seed)?;

@@ -88,6 +88,13 @@ impl World<'_> {
         Ok(found)
     }
 
+    /// Says that there is nothing to learn at all.
+    pub fn no_cards(&self) -> CliError {
+        CliError::usage("there are no cards").hint(
+            "name decks with --decks PATH, or take the bundled ones (`decks.bundled`) in again",
+        )
+    }
+
     /// Says that nothing matches, with the nearest topic or card.
     pub fn no_match(&self, words: &[String]) -> CliError {
         let library = self.library();

@@ -8,7 +8,7 @@ use crate::cli::args::Cli;
 
 /// The groups, in the order in which a person meets them.
 pub const GROUPS: [(&str, &[&str]); 5] = [
-    ("Learn", &["study"]),
+    ("Learn", &["study", "quiz"]),
     ("Look", &["stats", "due", "cards", "decks"]),
     ("Author", &["new", "edit", "lint"]),
     (
@@ -59,7 +59,7 @@ A space means and, a comma means or. `revisit decks` lists what there is.";
 
 /// How a command is used; lines that can be typed begin with the program's name. Where an entry speaks
 /// for several commands, `CMD` is the name.
-const USES: [(&[&str], &str); 18] = [
+const USES: [(&[&str], &str); 19] = [
     (
         &["study"],
         "\
@@ -68,6 +68,21 @@ revisit study kafka --new 3      one topic, with three new cards today
 revisit study --minutes 10       a short day
 revisit study kind:interview     prompts of interviews, which are never due by themselves
 revisit study --plain < answers  line by line",
+    ),
+    (
+        &["quiz"],
+        "\
+revisit quiz                       20 questions about anything
+revisit quiz kafka --count 10      one topic
+revisit quiz --time-limit 60s --time-limit-total 15m --feedback end
+revisit quiz --place               find out what you know already
+revisit quiz section:databases --record
+revisit quiz --seed 7 --json < answers > report.json
+revisit quiz --history
+
+Without --record your schedule stays as it is. With it, what you miss or guess is
+asked again, and what was due and right is done for the day. --seed asks the same
+questions in the same order.",
     ),
     (
         &["stats"],
@@ -174,7 +189,7 @@ revisit completions fish > ~/.config/fish/completions/revisit.fish",
 ];
 
 /// Commands whose help explains filters.
-const FILTERED: [&str; 2] = ["study", "cards"];
+const FILTERED: [&str; 3] = ["study", "quiz", "cards"];
 
 /// Returns what stands below a command's options.
 pub fn uses(name: &str) -> String {

@@ -23,6 +23,7 @@ pub mod man;
 pub mod manage;
 pub mod new;
 pub mod output;
+pub mod quiz;
 pub mod shell;
 pub mod stats;
 pub mod study;
@@ -107,6 +108,7 @@ fn run(cli: Cli) -> Outcome {
     let sound = |common| Context::new(common)?.sound();
     match command {
         Command::Study(args) => study::run(&sound(common)?, &args),
+        Command::Quiz(args) => quiz::run(&sound(common)?, &args),
         Command::Stats(args) => stats::run(&sound(common)?, &args),
         Command::Due(args) => due::run(&sound(common)?, &args),
         Command::Cards(args) => cards::run(&sound(common)?, &args),

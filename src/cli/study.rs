@@ -8,7 +8,7 @@ use crate::cli::backup;
 use crate::cli::context::Context;
 use crate::cli::drive::{self, Ending, Errands};
 use crate::cli::error::{CliError, Kind, Outcome};
-use crate::cli::face;
+use crate::cli::face::{self, To};
 use crate::cli::find::Search;
 use crate::cli::world::World;
 use crate::model::Day;
@@ -34,9 +34,7 @@ pub fn run(context: &Context, args: &Study) -> Outcome {
     let mut world = World::open(context, Access::ReadWrite)?;
     world.report();
     if world.library().card_count() == 0 {
-        return Err(CliError::usage("there are no cards").hint(
-            "name decks with --decks PATH, or take the bundled ones (`decks.bundled`) in again",
-        ));
+        return Err(world.no_cards());
     }
     let mut plan = StudyPlan::new(&world, args)?;
     let agenda = plan.first(&world)?;
@@ -44,7 +42,7 @@ pub fn run(context: &Context, args: &Study) -> Outcome {
     let mut session =
         Session::new(Box::new(world.scheduler()), manner(context, args, face), world.now().day);
     let ending = {
-        let mut prompter: Box<dyn Prompter> = face::open(context, face, &world)?;
+        let mut prompter: Box<dyn Prompter> = face::open(context, face, &world, To::Stdout)?;
         let first = session.start(agenda);
         match drive::drive(&mut session, first, &mut world, &mut plan, &mut *prompter) {
             // Ctrl-C on a page or a question within the session.

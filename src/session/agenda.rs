@@ -3,6 +3,7 @@
 use crate::cards::note::{Facet, Note};
 use crate::model::{Action, ActionId, CardId, Day, EventId, Grade};
 use crate::scheduler::CardState;
+use crate::session::quiz::plan::Unseen;
 use crate::session::screen::{Left, SourceLine};
 
 /// A day's work, as planned.
@@ -115,6 +116,9 @@ pub enum Effect {
     /// Plan again, because the day or what was answered has changed; answered with
     /// [`Reply::Planned`].
     Plan(Done),
+    /// Find the new cards of these sections, which are places in the library; answered with
+    /// [`Reply::Unseen`].
+    FindUnseen(Vec<Option<u32>>),
     /// Count what the summary shows; answered with [`Reply::Tally`].
     Tally,
     /// Show the screen.
@@ -170,6 +174,8 @@ pub enum Reply {
         /// The next day on which something is due.
         next_due: Option<Day>,
     },
+    /// The new cards of the sections, in the order they were asked for.
+    Unseen(Vec<Unseen>),
     /// The first two paragraphs of the topic's page, Markdown.
     Summary(String),
     /// The editor was left; the message says what went wrong, if anything did.

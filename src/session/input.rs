@@ -5,7 +5,7 @@
 
 use chrono::{DateTime, FixedOffset};
 
-use crate::model::{Grade, Response};
+use crate::model::{Grade, Response, Sure};
 
 /// What a person does.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +20,12 @@ pub enum Input {
     Know,
     /// Answers; numbers are 0-based, in the order shown.
     Answer(Response),
+    /// Says how sure one is of the answer just given.
+    Sure(Sure),
+    /// Takes the answer just given back, to give another.
+    Change,
+    /// Chooses one of the things shown, or no longer; 0-based.
+    Toggle(usize),
     /// Grades what is revealed.
     Grade(Grade),
     /// Takes back the last action.

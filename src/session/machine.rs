@@ -134,6 +134,8 @@ impl Machine for Session {
                 Vec::new()
             }
             Input::Tick => Vec::new(),
+            // These belong to a quiz.
+            Input::Sure(_) | Input::Change | Input::Toggle(_) => vec![Effect::Show],
             Input::Clock(_) => vec![Effect::Show],
             Input::Quit => vec![Effect::Exit],
             Input::Undo => self.undo(),
@@ -200,6 +202,7 @@ impl Machine for Session {
                 self.view = View::Done;
                 vec![Effect::Show]
             }
+            Reply::Unseen(_) => Vec::new(),
             Reply::Summary(text) => {
                 if let View::Introduction(topic, card) =
                     std::mem::replace(&mut self.view, View::Waiting)

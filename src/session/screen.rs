@@ -5,8 +5,9 @@
 //! a face offers those and no others.
 
 use crate::cards::{Answer, Citation, Facet, Kind, Question, Verdict, note::Translation};
-use crate::model::{CardId, Day, Grade, Moment};
+use crate::model::{CardId, Day, Grade, Moment, Response, Sure};
 use crate::scheduler::CardState;
+pub use crate::session::quiz::screen::{Marked, Offer, QuizEnd};
 
 /// What a learner sees.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,6 +67,8 @@ pub struct Head {
     pub facet: Option<Facet>,
     /// What is left in this session.
     pub left: Left,
+    /// In a quiz, the number of the question, from 1, and of how many.
+    pub count: Option<(u32, u32)>,
     /// Cards answered in this session.
     pub done: u32,
     /// Whether the card failed earlier today and is asked again.
@@ -140,6 +143,10 @@ pub enum Body {
     },
     /// The end; it can still be undone.
     Done(Box<Summary>),
+    /// The end of a quiz.
+    QuizEnd(Box<QuizEnd>),
+    /// Sections that may be known already.
+    Offers(Vec<Offer>),
 }
 
 /// A card on the screen.
@@ -159,6 +166,8 @@ pub struct CardView {
     pub stage: Stage,
     /// What is asked.
     pub question: Question,
+    /// What was answered and is not judged yet; numbers are 0-based, in the order shown.
+    pub given: Option<Response>,
     /// Where the answer shows: everything the reveal brings.
     pub revealed: Option<Revealed>,
 }
@@ -191,8 +200,10 @@ pub struct Revealed {
     pub sources: Vec<SourceLine>,
     /// Where the program judged a response.
     pub verdict: Option<Judged>,
-    /// What each grade would do.
-    pub outcomes: [Outcome; 4],
+    /// In a quiz, what the answer came to.
+    pub marked: Option<Marked>,
+    /// What each grade would do, where the learner grades.
+    pub outcomes: Option<[Outcome; 4]>,
 }
 
 /// A cited source.
@@ -282,6 +293,13 @@ pub enum Notice {
         /// Where it stands now.
         now: Moment,
     },
+    /// In a quiz, an answer was written.
+    Answered(CardId),
+    /// Cards count as known.
+    Placed {
+        /// How many.
+        cards: u32,
+    },
     /// A card could not be shown; the text says which, where and why.
     Broken(String),
     /// A plain message, for everything else.
@@ -307,6 +325,14 @@ pub enum Act {
     Grade(Grade),
     /// Take the suggested grade.
     Suggested(Grade),
+    /// Say how sure one is.
+    Sure(Sure),
+    /// Change the answer that is not judged yet.
+    Change,
+    /// Give a question up.
+    Pass,
+    /// Choose a section, or not, by number.
+    Toggle,
     /// "I know this".
     Know,
     /// Take back the last action.

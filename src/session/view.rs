@@ -60,6 +60,7 @@ impl Session {
             slug: shown.fetched.note.topic.clone(),
             facet: shown.fetched.note.facet,
             left: self.left(),
+            count: None,
             done: self.core.answered,
             drill: current.is_some_and(|current| current.drill),
             flagged: shown.fetched.state.hidden.flagged,
@@ -80,7 +81,8 @@ impl Session {
             more: note.more.clone(),
             sources: shown.fetched.sources.clone(),
             verdict: shown.judged.clone(),
-            outcomes: self.outcomes(shown),
+            marked: None,
+            outcomes: Some(self.outcomes(shown)),
         });
         Body::Card(Box::new(CardView {
             card,
@@ -90,6 +92,7 @@ impl Session {
             corrected: state.rev != 0 && state.rev < note.rev,
             stage: shown.stage,
             question: shown.question.clone(),
+            given: None,
             revealed,
         }))
     }

@@ -99,7 +99,13 @@ impl Draft {
     }
 
     fn number(&mut self, screen: &Screen, index: usize) -> Step {
-        let Body::Card(card) = &screen.body else { return Step::Nothing };
+        let card = match &screen.body {
+            Body::Card(card) => card,
+            Body::Offers(offers) if index < offers.len() => {
+                return Step::Input(Input::Toggle(index));
+            }
+            _ => return Step::Nothing,
+        };
         match &card.question {
             Question::Mcq { options, .. } if index < options.len() => {
                 return Step::Input(Input::Answer(Response::Choice(index)));

@@ -1,7 +1,7 @@
 //! The keys: one table, from which keys are read and the footer and the help are printed.
 
 use crate::session::Input;
-use crate::session::screen::{Act, Body, CardView, Outcome, Screen};
+use crate::session::screen::{Act, Body, CardView, Head, Outcome, Screen};
 use crate::terminal::key::Key;
 use crate::terminal::words::interval;
 
@@ -74,8 +74,18 @@ fn table(act: Act) -> Row {
             const SAME: [&str; 4] = ["same as 1", "same as 2", "same as 3", "same as 4"];
             row(&[Enter], SAME[grade.index()], "Take the suggested grade", "")
         }
+        Act::Sure(sure) => {
+            const KEYS: [&[Key]; 3] = [&[Char('1')], &[Char('2')], &[Char('3')]];
+            const LABELS: [&str; 3] = ["sure", "think so", "guess"];
+            const HELP: [&str; 3] =
+                ["Be sure of the answer", "Think that it is right", "Admit that it is a guess"];
+            row(KEYS[sure as usize], LABELS[sure as usize], HELP[sure as usize], "")
+        }
+        Act::Change => row(&[Key::Backspace], "another answer", "Answer otherwise", ":change"),
+        Act::Pass => row(&[Char('d')], "don't know", "Give the question up", ":pass"),
+        Act::Toggle => row(&[], "choose or not", "Choose a section, or leave it out", ""),
         Act::Know => row(&[Char('k')], "I know this", "Put a new card off as known", ":know"),
-        Act::Skip => row(&[Char('s')], "skip", "Skip the introduction", ":skip"),
+        Act::Skip => row(&[Char('s')], "skip", "Skip this", ":skip"),
         Act::Undo => row(&[Char('u')], "undo", "Take back the last action", ":undo"),
         Act::Edit => row(&[Char('e')], "edit", "Edit the card", ":edit"),
         Act::Bury => row(&[Char('b')], "bury", "Hide the card until tomorrow", ":bury"),
@@ -138,7 +148,9 @@ pub fn meaning(acts: &[Act], key: &Key) -> Option<Meaning> {
         return Some(Meaning::Act(act));
     }
     match key {
-        Key::Char(c @ '1'..='9') if acts.iter().any(|a| matches!(a, Act::Pick | Act::Sort)) => {
+        Key::Char(c @ '1'..='9')
+            if acts.iter().any(|a| matches!(a, Act::Pick | Act::Sort | Act::Toggle)) =>
+        {
             c.to_digit(10).map(|digit| Meaning::Number(digit as usize))
         }
         Key::Char('?') => Some(Meaning::Help),
@@ -153,6 +165,9 @@ pub(crate) fn input_for(act: Act) -> Option<Input> {
         Act::Options => Input::Options,
         Act::Reveal => Input::Reveal,
         Act::Grade(grade) | Act::Suggested(grade) => Input::Grade(grade),
+        Act::Sure(sure) => Input::Sure(sure),
+        Act::Change => Input::Change,
+        Act::Pass => Input::Reveal,
         Act::Know => Input::Know,
         Act::Undo => Input::Undo,
         Act::Edit => Input::Edit,
@@ -163,7 +178,7 @@ pub(crate) fn input_for(act: Act) -> Option<Input> {
         Act::Page => Input::Page,
         Act::Skip => Input::Skip,
         Act::Quit => Input::Quit,
-        Act::Pick | Act::Sort | Act::Type => return None,
+        Act::Pick | Act::Sort | Act::Type | Act::Toggle => return None,
     })
 }
 
@@ -187,12 +202,12 @@ pub fn hints(screen: &Screen) -> Vec<Hint> {
         .into_iter()
         .filter_map(|(act, keys)| {
             let key = match act {
-                Act::Pick | Act::Sort => numbers(card?)?,
+                Act::Pick | Act::Sort | Act::Toggle => numbers(&screen.body)?,
                 Act::Type => return None,
                 _ => key_name(keys.first()?),
             };
             let Row { help, command, .. } = table(act);
-            let is_main = act < Act::Undo || act == Act::Skip;
+            let is_main = (act < Act::Undo && act != Act::Change) || act == Act::Skip;
             Some(Hint { act, key, label: label(act, screen, card), help, command, is_main })
         })
         .collect()
@@ -208,11 +223,15 @@ fn key_name(key: &Key) -> String {
 }
 
 /// The numbers of what can be chosen: `1-4`.
-fn numbers(card: &CardView) -> Option<String> {
+fn numbers(body: &Body) -> Option<String> {
     use crate::cards::Question;
-    let most = match &card.question {
-        Question::Mcq { options, .. } => options.len(),
-        Question::Order { items, .. } => items.len(),
+    let most = match body {
+        Body::Offers(offers) => offers.len(),
+        Body::Card(card) => match &card.question {
+            Question::Mcq { options, .. } => options.len(),
+            Question::Order { items, .. } => items.len(),
+            _ => return None,
+        },
         _ => return None,
     };
     Some(format!("1-{}", most.min(9)))
@@ -226,16 +245,34 @@ fn label(act: Act, screen: &Screen, card: Option<&CardView>) -> String {
         (Act::Continue, Body::TopicIntro { .. }) => "start".to_owned(),
         (Act::Continue, Body::TopicSummary { .. }) => "first card".to_owned(),
         (Act::Continue, Body::Budget { .. }) => "5 more".to_owned(),
+        (Act::Continue, Body::Card(_)) if screen.head.as_ref().is_some_and(is_last) => {
+            "report".to_owned()
+        }
+        (Act::Continue, Body::Card(card)) if is_quizzed(card) => "next".to_owned(),
         (Act::Continue, Body::Card(_)) => "next part".to_owned(),
-        (Act::Quit, Body::Budget { .. } | Body::Done(_)) => "done".to_owned(),
+        (Act::Continue, Body::QuizEnd(end)) if end.offers > 0 => "what you may know".to_owned(),
+        (Act::Continue, Body::QuizEnd(_)) => "go through the answers".to_owned(),
+        (Act::Continue, Body::Offers(_)) => "mark as known".to_owned(),
+        (Act::Skip, Body::Offers(_)) => "none of them".to_owned(),
+        (Act::Quit, Body::Budget { .. } | Body::Done(_) | Body::QuizEnd(_)) => "done".to_owned(),
         (Act::Flag, _) if screen.head.as_ref().is_some_and(|head| head.flagged) => {
             "unflag".to_owned()
         }
         (Act::Grade(grade), _) => card
             .and_then(|card| card.revealed.as_ref())
-            .map_or_else(|| fixed.to_owned(), |shown| outcome(&shown.outcomes[grade.index()])),
+            .and_then(|shown| shown.outcomes.as_ref())
+            .map_or_else(|| fixed.to_owned(), |outcomes| outcome(&outcomes[grade.index()])),
         _ => fixed.to_owned(),
     }
+}
+
+/// Says whether a question of a quiz is the last one.
+fn is_last(head: &Head) -> bool {
+    head.count.is_some_and(|(number, of)| number == of)
+}
+
+fn is_quizzed(card: &CardView) -> bool {
+    card.revealed.as_ref().is_some_and(|shown| shown.marked.is_some())
 }
 
 /// Says what a grade would do: "again: today, then 1 d", "good 15 d".

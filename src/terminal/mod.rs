@@ -23,6 +23,7 @@ pub mod markdown;
 mod mode;
 mod opening;
 pub mod pipe;
+mod quiz;
 pub mod sanitize;
 pub mod setting;
 pub mod signals;

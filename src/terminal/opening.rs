@@ -96,6 +96,10 @@ fn sentences(body: &Body) -> Vec<Vec<Span>> {
         Body::Budget { minutes, left } => {
             vec![plain(format!("{minutes} min.")), plain(format!("{left} left, first tomorrow."))]
         }
-        Body::TopicSummary { .. } | Body::Card(_) | Body::Done(_) => Vec::new(),
+        Body::TopicSummary { .. }
+        | Body::Card(_)
+        | Body::Done(_)
+        | Body::QuizEnd(_)
+        | Body::Offers(_) => Vec::new(),
     }
 }

@@ -72,7 +72,8 @@ impl<R: BufRead, W: Write> Pipe<R, W> {
             Some((card, at, parts)) if *card == view.card && *at == done => Some(*parts),
             _ => None,
         };
-        let known = before.filter(|parts| *parts < pieces.parts.len());
+        let is_given = !pieces.given.is_empty();
+        let known = before.filter(|parts| is_given || *parts < pieces.parts.len());
         let mut blocks: Vec<&[Line]> = Vec::new();
         if known.is_none() {
             if let Some(head) = head {
@@ -81,6 +82,7 @@ impl<R: BufRead, W: Write> Pipe<R, W> {
             }
             blocks.push(&pieces.question);
         }
+        blocks.extend(is_given.then_some(pieces.given.as_slice()));
         blocks.extend(pieces.parts.iter().skip(known.unwrap_or(0)).map(Vec::as_slice));
         blocks.extend((!pieces.after.is_empty()).then_some(pieces.after.as_slice()));
         for (index, block) in blocks.into_iter().enumerate() {
@@ -102,7 +104,7 @@ impl<R: BufRead, W: Write> Prompter for Pipe<R, W> {
         }
         match &screen.body {
             Body::Card(view) => self.print_card(view, screen.head.as_ref())?,
-            Body::TopicSummary { .. } | Body::Done(_) => {
+            Body::TopicSummary { .. } | Body::Done(_) | Body::QuizEnd(_) | Body::Offers(_) => {
                 let look = self.look;
                 self.print(&draw(screen, &Draft::default(), &look, None).body)?;
             }
@@ -163,7 +165,11 @@ fn about(head: &Head) -> String {
     parts.extend(head.is_new.then(|| "new".to_owned()));
     parts.extend(head.drill.then(|| "again today".to_owned()));
     parts.extend(head.flagged.then(|| "flagged".to_owned()));
-    format!("{}. {} left.", parts.join(", "), head.left.total())
+    let about = parts.join(", ");
+    match head.count {
+        Some((number, of)) => format!("{number} of {of}. {about}."),
+        None => format!("{about}. {} left.", head.left.total()),
+    }
 }
 
 /// What can be typed now: what one usually does next, and where to find the rest.
@@ -176,6 +182,7 @@ fn offer(screen: &Screen) -> Vec<String> {
         parts.push(match hint.act {
             Act::Grade(_) => format!("{} {}", hint.key, hint.label),
             Act::Sort => format!("[{}] in order, as in 2 1 3", hint.key),
+            Act::Sure(_) => format!("{} {}", hint.key, hint.label),
             _ => format!("[{}] {}", name(hint), hint.label),
         });
     }
@@ -233,6 +240,13 @@ fn parse(screen: &Screen, line: &str) -> Result<Option<Input>, String> {
         }
         _ => {}
     }
+    if let (Body::Offers(offers), Ok(number)) = (&screen.body, text.parse::<usize>()) {
+        let is_known = (1..=offers.len()).contains(&number);
+        return match is_known {
+            true => Ok(Some(Input::Toggle(number - 1))),
+            false => Err(format!("`{text}` is not among 1 to {}", offers.len())),
+        };
+    }
     if let Ok(grade) = text.parse::<Grade>()
         && acts.contains(&Act::Grade(grade))
     {
@@ -256,7 +270,11 @@ fn empty_line(acts: &[Act]) -> Result<Input, String> {
         Some(Meaning::Act(act)) => input_for(act),
         _ => None,
     });
-    found.ok_or_else(|| "an empty line does nothing here: grade with 1 to 4, or :help".to_owned())
+    found.ok_or_else(|| {
+        let is_graded = acts.iter().any(|act| matches!(act, Act::Grade(_)));
+        let what = if is_graded { "grade with 1 to 4" } else { "type one of what is offered" };
+        format!("an empty line does nothing here: {what}, or :help")
+    })
 }
 
 fn run_command(screen: &Screen, text: &str) -> Result<Option<Input>, String> {

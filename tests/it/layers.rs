@@ -15,7 +15,7 @@ pub(crate) const TABLE: [(&str, &[&str], &[&str]); 12] = [
     ("cards", &["model"], &["serde", "rand", "sha2", "thiserror", "unicode_normalization"]),
     ("scheduler", &["model"], &["serde", "libm"]),
     ("select", &["model", "cards", "scheduler"], &["thiserror"]),
-    ("session", &["model", "cards", "scheduler", "select"], &["chrono"]),
+    ("session", &["model", "cards", "scheduler", "select", "stats"], &["chrono"]),
     ("stats", &["model", "cards", "scheduler"], &["serde"]),
     (
         "content",

@@ -227,7 +227,7 @@ fn a_day_runs_from_the_first_card_to_the_summary() {
     assert!(screen.acts.contains(&Act::Reveal) && screen.acts.contains(&Act::Know));
     let screen = rig.act(Input::Reveal);
     let Body::Card(card) = &screen.body else { panic!("a card") };
-    let outcomes = card.revealed.as_ref().expect("revealed").outcomes;
+    let outcomes = card.revealed.as_ref().expect("revealed").outcomes.expect("grades");
     assert_eq!(outcomes[2].due, DAY + 1);
     assert!(outcomes[0].drill && !outcomes[1].drill);
     let screen = rig.act(Input::Grade(Grade::Good));
@@ -246,7 +246,7 @@ fn the_preview_on_the_key_is_what_is_stored() {
         let screen = rig.start();
         assert_eq!(card_of(&screen), "t/b1");
         let Body::Card(card) = rig.act(Input::Reveal).body else { panic!("a card") };
-        let outcome = card.revealed.expect("revealed").outcomes[grade.index()];
+        let outcome = card.revealed.expect("revealed").outcomes.expect("grades")[grade.index()];
         rig.act(Input::Grade(grade));
         let state = rig.state("t/b1");
         assert_eq!(state.due, Some(outcome.due), "{grade}");
@@ -511,7 +511,9 @@ fn ahead_of_time_only_cards_before_their_day_are_practice() {
     rig.begin(Agenda { cards: vec![planned("t/b1")], ..Agenda::default() });
     let screen = rig.act(Input::Reveal);
     let Body::Card(card) = &screen.body else { panic!("a card") };
-    assert!(card.revealed.as_ref().is_some_and(|shown| shown.outcomes[0].unscheduled));
+    assert!(
+        card.revealed.as_ref().is_some_and(|shown| shown.outcomes.expect("grades")[0].unscheduled)
+    );
     rig.act(Input::Grade(Grade::Again));
     let after = rig.state("t/b1");
     assert_eq!((after.sm2, after.due, after.drill), (before.sm2, before.due, None));

@@ -20,6 +20,7 @@ pub(crate) fn head() -> Head {
         slug: None,
         facet: Some(Facet::Why),
         left: Left { new: 3, learning: 1, review: 12 },
+        count: None,
         done: 9,
         drill: false,
         flagged: false,
@@ -47,6 +48,7 @@ pub(crate) fn asked(kind: Kind, question: Question, acts: &[Act]) -> Screen {
         corrected: false,
         stage: Stage::Asked,
         question,
+        given: None,
         revealed: None,
     };
     let mut all = acts.to_vec();
@@ -85,7 +87,8 @@ pub(crate) fn revealed(answer: Answer) -> Revealed {
         more: None,
         sources: Vec::new(),
         verdict: None,
-        outcomes: outcomes(),
+        marked: None,
+        outcomes: Some(outcomes()),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::model::{Grade, Response};
+use crate::model::{Grade, Response, Sure};
 use crate::session::Input;
 
 /// A line a program sent.
@@ -14,6 +14,8 @@ pub enum Command {
         input: Input,
         /// How long the person took, in milliseconds, where the program measured it.
         took_ms: Option<u32>,
+        /// How sure the person is of the answer, where it says so at once.
+        sure: Option<Sure>,
     },
     /// It is another moment now: an RFC 3339 time.
     Clock {
@@ -54,7 +56,8 @@ pub enum CommandError {
     },
 }
 
-const DOINGS: &str = "reveal, know, answer, grade, undo, bury, suspend, flag, clock, quit";
+const DOINGS: &str = "reveal, know, answer, sure, next, toggle, skip, grade, undo, bury, suspend, \
+    flag, clock, quit";
 
 /// Reads a line a program sent.
 pub fn parse(line: &str) -> Result<Command, CommandError> {
@@ -75,20 +78,37 @@ pub fn parse(line: &str) -> Result<Command, CommandError> {
         "bury" => Input::Bury,
         "suspend" => Input::Suspend,
         "flag" => Input::Flag,
+        "next" => Input::Continue,
+        "skip" => Input::Skip,
         "quit" => Input::Quit,
+        "sure" => {
+            allow(&fields, doing, &["sure"], "`sure`")?;
+            let sure = sure(&fields)?;
+            let sure = sure.ok_or(CommandError::Form { field: "sure", form: SURE })?;
+            return Ok(Command::Do { input: Input::Sure(sure), took_ms: None, sure: None });
+        }
+        "toggle" => {
+            allow(&fields, doing, &["section"], "`section`")?;
+            let place = fields.get("section").and_then(one_based);
+            let form = "the number of a section, from 1";
+            let place = place.ok_or(CommandError::Form { field: "section", form })?;
+            return Ok(Command::Do { input: Input::Toggle(place), took_ms: None, sure: None });
+        }
         "grade" => {
             allow(&fields, doing, &["grade", "took_ms"], "`grade` and `took_ms`")?;
             return Ok(Command::Do {
                 input: Input::Grade(grade(&fields)?),
                 took_ms: took_ms(&fields)?,
+                sure: None,
             });
         }
         "answer" => {
-            let known = "one of `choice`, `order` and `text`, and `took_ms`";
-            allow(&fields, doing, &["choice", "order", "text", "took_ms"], known)?;
+            let known = "one of `choice`, `order` and `text`, `took_ms`, and in a quiz `sure`";
+            allow(&fields, doing, &["choice", "order", "text", "took_ms", "sure"], known)?;
             return Ok(Command::Do {
                 input: Input::Answer(response(&fields)?),
                 took_ms: took_ms(&fields)?,
+                sure: sure(&fields)?,
             });
         }
         "clock" => {
@@ -102,7 +122,7 @@ pub fn parse(line: &str) -> Result<Command, CommandError> {
         other => return Err(CommandError::UnknownDo(other.to_owned())),
     };
     allow(&fields, doing, &["took_ms"], "`took_ms`")?;
-    Ok(Command::Do { input, took_ms: took_ms(&fields)? })
+    Ok(Command::Do { input, took_ms: took_ms(&fields)?, sure: None })
 }
 
 fn allow(
@@ -138,11 +158,21 @@ fn grade(fields: &Map<String, Value>) -> Result<Grade, CommandError> {
     name.and_then(|name| name.parse().ok()).ok_or(CommandError::Form { field: "grade", form })
 }
 
+const SURE: &str = "one of sure, think, guess";
+
+fn sure(fields: &Map<String, Value>) -> Result<Option<Sure>, CommandError> {
+    let Some(value) = fields.get("sure") else { return Ok(None) };
+    let found = Sure::ALL.into_iter().find(|sure| value.as_str() == Some(sure.name()));
+    found.map(Some).ok_or(CommandError::Form { field: "sure", form: SURE })
+}
+
+/// Reads a number that counts from 1 as one that counts from 0.
+fn one_based(value: &Value) -> Option<usize> {
+    let number = usize::try_from(value.as_u64()?).ok()?;
+    number.checked_sub(1)
+}
+
 fn response(fields: &Map<String, Value>) -> Result<Response, CommandError> {
-    let one_based = |value: &Value| {
-        let number = usize::try_from(value.as_u64()?).ok()?;
-        number.checked_sub(1)
-    };
     match (fields.get("choice"), fields.get("order"), fields.get("text")) {
         (Some(choice), None, None) => {
             let form = "the number of an option, from 1";
