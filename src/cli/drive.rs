@@ -52,11 +52,25 @@ pub enum Ending {
     Interrupted,
 }
 
-/// Runs a machine from its first effects until the person leaves.
+/// Runs a machine from its first effects until the person leaves, or presses Ctrl-C.
 ///
 /// At the end of the input the machine is told to quit, as if the person had; what it still shows
 /// then is shown.
-pub fn drive(
+pub fn run(
+    machine: &mut dyn Machine,
+    first: Vec<Effect>,
+    world: &mut World<'_>,
+    errands: &mut dyn Errands,
+    prompter: &mut dyn Prompter,
+) -> Outcome<Ending> {
+    match until_left(machine, first, world, errands, prompter) {
+        // Ctrl-C on a page or a question within the session.
+        Err(error) if error.kind == Kind::Interrupted => Ok(Ending::Interrupted),
+        ending => ending,
+    }
+}
+
+fn until_left(
     machine: &mut dyn Machine,
     first: Vec<Effect>,
     world: &mut World<'_>,

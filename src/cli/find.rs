@@ -35,6 +35,11 @@ impl Search {
         self.is_named() || self.filter.asks_for(kind)
     }
 
+    /// Says whether it depends on how cards stand.
+    pub fn asks_for_states(&self) -> bool {
+        self.filter.asks_for_states()
+    }
+
     /// Says whether a card is let through.
     pub fn admits(
         &self,

@@ -8,7 +8,7 @@ use crate::cards::{CardIx, Tier};
 use crate::cli::args::{Feedback as Asked, Quiz as Args};
 use crate::cli::context::Context;
 use crate::cli::drive::{self, Ending, Errands};
-use crate::cli::error::{CliError, Kind, Outcome};
+use crate::cli::error::{CliError, Outcome};
 use crate::cli::face::{self, Face};
 use crate::cli::find::Search;
 use crate::cli::output::Out;
@@ -24,6 +24,7 @@ use crate::session::{Prompter, Quiz};
 use crate::stats::quiz::score;
 use crate::store::Access;
 use crate::terminal::jsonl::quiz as document;
+use crate::terminal::sanitize;
 use crate::terminal::words::{count, duration, percent, points};
 
 /// How many questions are asked where nothing else is said.
@@ -41,29 +42,45 @@ pub fn run(context: &Context, args: &Args) -> Outcome {
     let face = face::choose(context, args.plain, args.jsonl);
     let mut world = World::open(context, Access::ReadWrite)?;
     world.report();
-    let mut errands = Placing { search: world.filter(&args.filter)? };
-    let plan = plan(&world, args, &errands.search)?;
-    let mut quiz = Quiz::new(plan, manner(context, args), world.now());
-    let first = quiz.start();
+    // What cannot be asked is told before the screen is taken.
+    let mut sitting = Sitting::prepare(&world, args)?;
+    // The document is the result; what is asked on the way to it is not.
+    let to = if args.json { face::To::Stderr } else { face::To::Stdout };
     let ending = {
-        // The document is the result; what is asked on the way to it is not.
-        let to = if args.json { face::To::Stderr } else { face::To::Stdout };
         let mut prompter: Box<dyn Prompter> = face::open(context, face, &world, to)?;
-        match drive::drive(&mut quiz, first, &mut world, &mut errands, &mut *prompter) {
-            Err(error) if error.kind == Kind::Interrupted => Ending::Interrupted,
-            ending => ending?,
-        }
+        sitting.hold(&mut world, &mut *prompter)?
     };
     if ending == Ending::Interrupted {
         return Err(CliError::interrupted());
     }
-    match (quiz.end(), face) {
+    match (sitting.quiz.end(), face) {
         (Some(end), _) if args.json => print(&document::report(end)),
         (Some(end), Face::Terminal | Face::Plain) => {
             farewell(context, end);
             Ok(())
         }
         _ => Ok(()),
+    }
+}
+
+/// A quiz with what it wants of its command.
+pub struct Sitting {
+    quiz: Quiz,
+    errands: Placing,
+}
+
+impl Sitting {
+    /// Draws the questions. Fails where there are none.
+    pub fn prepare(world: &World<'_>, args: &Args) -> Outcome<Sitting> {
+        let errands = Placing { search: world.filter(&args.filter)? };
+        let plan = plan(world, args, &errands.search)?;
+        Ok(Sitting { quiz: Quiz::new(plan, manner(world.context, args), world.now()), errands })
+    }
+
+    /// Holds it on a face.
+    pub fn hold(&mut self, world: &mut World<'_>, prompter: &mut dyn Prompter) -> Outcome<Ending> {
+        let first = self.quiz.start();
+        drive::run(&mut self.quiz, first, world, &mut self.errands, prompter)
     }
 }
 
@@ -82,32 +99,36 @@ fn manner(context: &Context, args: &Args) -> QuizManner {
     }
 }
 
-/// Draws the questions.
+/// Draws the questions. All states are read only where the filter asks for them.
 fn plan(world: &World<'_>, args: &Args, search: &Search) -> Outcome<QuizPlan> {
     let library = world.library();
     let today = world.now().day;
-    // Without a filter nothing depends on the states but what is hidden.
-    let standings = world.standings()?;
+    let standings =
+        if search.asks_for_states() { world.standings()? } else { Standings::default() };
     let is_matched = |card: CardIx| search.admits(library, card, standings.of(card), today);
     let is_asked = |card: CardIx| {
-        let state = standings.of(card);
-        let is_hidden = state.is_some_and(|state| state.is_hidden(today)) && !search.is_named();
         let is_tested = !args.place || library.entry_of(card).tier == Tier::Core;
-        is_tested && !is_hidden && (search.is_empty() || is_matched(card))
+        is_tested && (search.is_empty() || is_matched(card))
     };
     let usual = if args.place { PLACE_COUNT } else { COUNT };
     let count = args.count.unwrap_or(usual);
     let most = count as usize + SPARE;
     let draw = if args.place { select::draw_evenly } else { select::draw };
-    let cards = draw(library, &is_asked, most, world.context.seed);
+    let mut cards = Vec::new();
+    for card in draw(library, &is_asked, world.context.seed) {
+        let id = library.card_id(card);
+        if !search.is_named() && world.store.state(&id)?.state.is_hidden(today) {
+            continue;
+        }
+        cards.push(Drawn { card: id, section: select::section(library, card) });
+        if cards.len() == most {
+            break;
+        }
+    }
     if cards.is_empty() {
         return Err(nothing_to_ask(world, args, &is_matched));
     }
-    let drawn = |card: CardIx| Drawn {
-        card: library.card_id(card),
-        section: select::section(library, card),
-    };
-    Ok(QuizPlan { cards: cards.into_iter().map(drawn).collect(), count, earlier: earlier(world)? })
+    Ok(QuizPlan { cards, count, earlier: earlier(world)? })
 }
 
 fn earlier(world: &World<'_>) -> Outcome<Vec<(Moment, QuizRecord)>> {
@@ -234,7 +255,7 @@ fn history(context: &Context, args: &Args) -> Outcome {
                 score.share().map_or(String::new(), percent),
                 format!("{} of {}", points(score.points()), score.asked),
                 duration(took_ms),
-                quiz.1.filter
+                sanitize::sanitize(&quiz.1.filter)
             )
             .trim_end(),
         )?;

@@ -9,7 +9,7 @@ use crate::cli::error::Outcome;
 use crate::cli::manage::count;
 use crate::cli::output::Out;
 use crate::cli::world::World;
-use crate::model::{CardId, EventBody};
+use crate::model::{CardId, EventBody, Mode, Reviewed};
 use crate::store::{Access, ActionInfo};
 
 #[derive(Serialize)]
@@ -41,6 +41,9 @@ pub fn words(action: &ActionInfo) -> String {
         action.events.iter().filter_map(|event| event.card.as_ref()).collect();
     let Some(first) = action.events.first() else { return "nothing".to_owned() };
     let did = match &first.body {
+        EventBody::Reviewed(Reviewed { grade, mode: Mode::Quiz, .. }) => {
+            format!("{grade} in a quiz on")
+        }
         EventBody::Reviewed(review) => format!("{} on", review.grade),
         EventBody::Known => "\"I know this\" on".to_owned(),
         EventBody::Quizzed(quiz) => {

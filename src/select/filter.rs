@@ -125,6 +125,11 @@ impl Filter {
         })
     }
 
+    /// Says whether it depends on how cards stand.
+    pub fn asks_for_states(&self) -> bool {
+        self.terms.iter().any(|term| matches!(term.test, Test::States(_)))
+    }
+
     /// Returns the single card or note the filter names, if that is all it does.
     pub fn single(&self) -> Option<Named> {
         match self.terms.as_slice() {

@@ -56,6 +56,8 @@ pub enum Opening {
     FirstRun {
         /// New cards a day.
         new: u32,
+        /// Whether a quiz can find out what is known already.
+        can_place: bool,
     },
     /// A break of three days or more.
     WelcomeBack {

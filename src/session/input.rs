@@ -26,6 +26,8 @@ pub enum Input {
     Change,
     /// Chooses one of the things shown, or no longer; 0-based.
     Toggle(usize),
+    /// Asks for a quiz that finds out what is known already.
+    Place,
     /// Grades what is revealed.
     Grade(Grade),
     /// Takes back the last action.

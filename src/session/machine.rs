@@ -33,6 +33,7 @@ pub struct Session {
     pub(super) took_ms: Option<u32>,
     /// A card that goes first in the next plan.
     pub(super) first: Option<CardId>,
+    is_left_for_quiz: bool,
 }
 
 /// What is on the screen.
@@ -82,6 +83,7 @@ impl Session {
             pending: None,
             took_ms: None,
             first: None,
+            is_left_for_quiz: false,
         }
     }
 
@@ -104,6 +106,21 @@ impl Session {
     /// Returns what was done so far.
     pub fn summary(&self) -> &Summary {
         &self.core.summary
+    }
+
+    /// Says whether the person left for a quiz that finds out what is known already.
+    pub fn wants_to_be_placed(&self) -> bool {
+        self.is_left_for_quiz
+    }
+
+    fn place(&mut self) -> Vec<Effect> {
+        match self.view {
+            View::Opening(Opening::FirstRun { can_place: true, .. }) => {
+                self.is_left_for_quiz = true;
+                vec![Effect::Exit]
+            }
+            _ => vec![Effect::Show],
+        }
     }
 
     /// Asks for a new plan.
@@ -138,6 +155,7 @@ impl Machine for Session {
             Input::Sure(_) | Input::Change | Input::Toggle(_) => vec![Effect::Show],
             Input::Clock(_) => vec![Effect::Show],
             Input::Quit => vec![Effect::Exit],
+            Input::Place => self.place(),
             Input::Undo => self.undo(),
             Input::Continue => self.go_on(now),
             Input::Skip => self.skip(now),

@@ -333,6 +333,8 @@ pub enum Act {
     Pass,
     /// Choose a section, or not, by number.
     Toggle,
+    /// Find out what is known already.
+    Place,
     /// "I know this".
     Know,
     /// Take back the last action.

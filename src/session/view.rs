@@ -36,7 +36,7 @@ impl Session {
             Opening::WelcomeBack { due, level_on } => {
                 Body::WelcomeBack { due, minutes: self.minutes, level_on, today: self.day }
             }
-            Opening::FirstRun { new } => Body::FirstRun { minutes: self.minutes, new },
+            Opening::FirstRun { new, .. } => Body::FirstRun { minutes: self.minutes, new },
             Opening::None => Body::FirstRun { minutes: self.minutes, new: 0 },
         }
     }
@@ -131,6 +131,9 @@ impl Session {
     /// Returns what can be done on the screen.
     fn acts(&self) -> Vec<Act> {
         match &self.view {
+            View::Opening(Opening::FirstRun { can_place: true, .. }) => {
+                vec![Act::Continue, Act::Place, Act::Quit]
+            }
             View::Opening(_) => vec![Act::Continue, Act::Quit],
             View::Introduction(topic, _) => {
                 let pages = [Act::Continue, Act::Page, Act::Skip, Act::Undo, Act::Quit];

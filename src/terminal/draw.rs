@@ -3,11 +3,11 @@
 //! Three parts: the quiet line above, the middle, and the keys below. A face that is too small
 //! scrolls the middle and keeps the other two. Start with [`draw`].
 
-use crate::cards::Facet;
-use crate::session::screen::{Act, Body, Head, Measures, Notice, Screen, Timer};
+use crate::session::screen::{Act, Body, Notice, Screen};
 use crate::terminal::card;
 use crate::terminal::draft::Draft;
 use crate::terminal::flow::{Item, flow, flow_evenly, words};
+use crate::terminal::head;
 use crate::terminal::highlight::Highlighter;
 use crate::terminal::key::Key;
 use crate::terminal::keys::{hints, meaning};
@@ -17,9 +17,9 @@ use crate::terminal::opening::{self, is_inline};
 use crate::terminal::quiz;
 use crate::terminal::setting::Setting;
 use crate::terminal::summary;
-use crate::terminal::text::{Direction, Label, Line, Span, cut, width};
+use crate::terminal::text::{Direction, Label, Line, Span};
 use crate::terminal::theme::paint_all;
-use crate::terminal::words::{clock, count, date};
+use crate::terminal::words::{count, date};
 use crate::terminal::wrap::wrap;
 
 /// A screen as lines.
@@ -91,80 +91,11 @@ pub fn draw(
     highlighter: Option<&Highlighter>,
 ) -> Drawing {
     let pen = Pen { look, highlighter };
-    let mut drawing = Drawing { head: head(screen, look), ..Drawing::default() };
+    let mut drawing = Drawing { head: head::lines(screen, look), ..Drawing::default() };
     body(screen, draft, &pen, &mut drawing);
     drawing.foot = foot(screen, draft, look);
     drawing.space_pages = !draft.is_typing && meaning(&screen.acts, &Key::Char(' ')).is_none();
     drawing
-}
-
-/// Draws the quiet line: what it is about on the left, what is left on the right.
-fn head(screen: &Screen, look: &Look) -> Vec<Line> {
-    let Some(head) = &screen.head else { return Vec::new() };
-    let signs = look.signs();
-    let measure = look.measure();
-    let dot = format!(" {} ", signs.dot);
-    let mut marks: Vec<&str> = head.facet.map(Facet::name).into_iter().collect();
-    marks.extend(head.is_new.then_some("new"));
-    marks.extend(head.drill.then_some("again today"));
-    marks.extend(head.flagged.then_some("flagged"));
-    let marks: String = marks.iter().map(|mark| format!("{dot}{mark}")).collect();
-
-    let wanted = width(&head.topic) + width(&marks);
-    let times = times(&screen.timers, &dot);
-    let long = left_in_words(head, &dot) + &times;
-    let (left, bar) = if wanted + 2 + width(&long) + 1 + 10 <= measure {
-        (long, 10)
-    } else {
-        let short = match head.count {
-            Some((number, of)) => format!("{number}/{of}{times}"),
-            None => format!("{} left{times}", head.left.total()),
-        };
-        (short, if measure >= 40 && times.is_empty() { 6 } else { 0 })
-    };
-    let right = width(&left) + if bar > 0 { bar + 1 } else { 0 };
-    let room = measure.saturating_sub(right + 2 + width(&marks)).max(4.min(measure));
-    let topic = cut(Span::plain(&head.topic).text(), room, signs.more);
-    let gap = measure.saturating_sub(width(&topic) + width(&marks) + right).max(1);
-
-    let all = head.count.map_or(head.done + head.left.total(), |(_, of)| of);
-    let filled = if all == 0 { bar } else { bar * head.done as usize / all as usize };
-    let mut line = Line::of(&topic, Label::Dim);
-    line.push(&marks, Label::Dim);
-    line.push(&" ".repeat(gap), Label::Plain);
-    line.push(&left, Label::Dim);
-    if bar > 0 {
-        line.push(" ", Label::Plain);
-        line.push(&signs.full.repeat(filled), Label::Bar);
-        line.push(&signs.rest.repeat(bar - filled), Label::Dim);
-    }
-    vec![line]
-}
-
-/// Says what is left of the times that run, each after a dot.
-fn times(timers: &[Timer], dot: &str) -> String {
-    let time = |timer: &Timer| {
-        // A second that has begun is not over: 0:00 is the end.
-        let shown = timer.left_ms().map_or(timer.spent_ms, |left| left.div_ceil(1000) * 1000);
-        match timer.measures {
-            Measures::This => format!("{dot}{}", clock(shown)),
-            Measures::Whole => format!("{dot}{} in all", clock(shown)),
-        }
-    };
-    timers.iter().map(time).collect()
-}
-
-fn left_in_words(head: &Head, dot: &str) -> String {
-    if let Some((number, of)) = head.count {
-        return format!("{number} of {of}");
-    }
-    let parts: Vec<String> =
-        [(head.left.new, "new"), (head.left.learning, "learning"), (head.left.review, "review")]
-            .iter()
-            .filter(|(number, _)| *number > 0)
-            .map(|(number, name)| format!("{number} {name}"))
-            .collect();
-    if parts.is_empty() { "0 left".to_owned() } else { parts.join(dot) }
 }
 
 fn body(screen: &Screen, draft: &Draft, pen: &Pen<'_>, drawing: &mut Drawing) {

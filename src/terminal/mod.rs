@@ -11,6 +11,7 @@ pub mod draft;
 pub mod draw;
 pub mod field;
 mod flow;
+mod head;
 mod help;
 pub mod highlight;
 pub mod jsonl;

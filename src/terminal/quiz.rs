@@ -97,13 +97,13 @@ fn facts(end: &QuizEnd, pen: &Pen<'_>) -> Vec<Line> {
         facts.push(("Missing", missing.join(", ")));
     }
     if let (Some(change), Some(last)) = (report.change(), report.earlier.last()) {
-        let moved = (change * 100.0).round();
-        let change = match moved {
-            0.0 => "as much as".to_owned(),
-            _ if moved > 0.0 => format!("{moved:.0} points more than"),
-            _ => format!("{:.0} points less than", -moved),
+        let how = match (change * 100.0).round() {
+            0.0 => "as",
+            moved if moved > 0.0 => "up from",
+            _ => "down from",
         };
-        facts.push(("Change", format!("{change} on {}", date(last.moment.day))));
+        let before = last.score.share().map_or(String::new(), percent);
+        facts.push(("Change", format!("{how} {before} on {}", date(last.moment.day))));
     }
     let schedule = if record.recorded { "has taken it in" } else { "is as it was" };
     facts.push(("Schedule", schedule.to_owned()));
@@ -121,6 +121,9 @@ fn facts(end: &QuizEnd, pen: &Pen<'_>) -> Vec<Line> {
     }
     lines
 }
+
+/// The columns that a name in a table wants.
+const NAME: usize = 10;
 
 /// A name with its numbers, which stand in columns.
 struct Row {
@@ -141,13 +144,20 @@ fn table(head: [&str; 4], rows: &[Row], pen: &Pen<'_>) -> Vec<Line> {
         return Vec::new();
     }
     let [name, heads @ ..] = head;
-    let widths: [usize; 3] = std::array::from_fn(|column| {
+    let mut widths: [usize; 3] = std::array::from_fn(|column| {
         let widest = rows.iter().map(|row| width(&row.cells[column])).max().unwrap_or(0);
         if widest == 0 { 0 } else { widest.max(width(heads[column])) }
     });
-    let numbers: usize = widths.iter().filter(|width| **width > 0).map(|width| width + 2).sum();
+    let sum = |widths: &[usize; 3]| -> usize {
+        widths.iter().filter(|width| **width > 0).map(|width| width + 2).sum()
+    };
+    // The last column is the one to do without.
+    if sum(&widths) + NAME > pen.look.measure() {
+        widths[2] = 0;
+    }
+    let numbers = sum(&widths);
     let names = rows.iter().map(|row| width(&row.name)).chain([width(name)]).max().unwrap_or(0);
-    let names = names.min(pen.look.measure().saturating_sub(numbers)).max(4);
+    let names = names.min(pen.look.measure().saturating_sub(numbers)).max(1);
     let line = |name: &str, cells: [&str; 3], label: Label| {
         let name = cut(Span::plain(name).text(), names, pen.look.signs().more);
         let mut text = format!("{name}{}", " ".repeat(names - width(&name).min(names)));
@@ -234,11 +244,13 @@ fn next_steps(end: &QuizEnd, pen: &Pen<'_>) -> Vec<Line> {
     for (command, what) in commands {
         let room = pen.look.measure().saturating_sub(widest + 2);
         let what = cut(Span::plain(&what).text(), room, pen.look.signs().more);
-        let mut line = Line::of(&command, Label::Code);
-        if room > 8 {
-            line.push(&" ".repeat(widest - width(&command) + 2), Label::Plain);
-            line.push(&what, Label::Dim);
+        if room <= 8 {
+            lines.extend(flow(words(&command, Label::Code), pen.look.measure()));
+            continue;
         }
+        let mut line = Line::of(&command, Label::Code);
+        line.push(&" ".repeat(widest - width(&command) + 2), Label::Plain);
+        line.push(&what, Label::Dim);
         lines.push(line);
     }
     lines

@@ -316,21 +316,20 @@ fn agrees(documented: &Value, said: &Value) -> bool {
     }
 }
 
-#[test]
-fn the_documented_session_is_what_the_program_says() {
+/// Plays a documented session and holds it against what the program says.
+fn plays(heading: &str, args: &[&str]) {
     let text = std::fs::read_to_string(root().join("schema/README.md")).expect("readable");
-    let example = text.split("### An example").nth(1).expect("there is an example");
+    let example = text.split(&format!("### {heading}\n")).nth(1).expect("there is an example");
     let lines = |mark: &str| -> Vec<&str> {
-        let lines = example.lines().take_while(|line| !line.starts_with("## "));
+        let lines = example.lines().take_while(|line| !line.starts_with("##"));
         lines.filter_map(|line| line.strip_prefix(mark)).collect()
     };
     let mut app = App::bundled();
     app.at("2026-11-22T09:00:00+01:00");
-    let said = app.session(&["idem.retry-after"], &lines("<- "));
-    let documented: Vec<Value> = lines("-> ")
-        .into_iter()
-        .map(|line| serde_json::from_str(line).expect("a documented line is JSON"))
-        .collect();
+    let ran = app.feed(args, &format!("{}\n", lines("<- ").join("\n"))).ok();
+    let json = |line: &str| serde_json::from_str(line).expect("a documented line is JSON");
+    let said: Vec<Value> = ran.out.lines().map(json).collect();
+    let documented: Vec<Value> = lines("-> ").into_iter().map(json).collect();
     assert!(documented.len() > 10);
     for (documented, said) in documented.iter().zip(&said) {
         assert!(agrees(documented, said), "documented {documented}\nsaid {said}");
@@ -339,10 +338,20 @@ fn the_documented_session_is_what_the_program_says() {
 }
 
 #[test]
+fn the_documented_session_is_what_the_program_says() {
+    plays("An example", &["study", "--jsonl", "idem.retry-after"]);
+}
+
+#[test]
+fn the_documented_quiz_is_what_the_program_says() {
+    plays("A quiz", &["quiz", "--jsonl", "idem.retry-after"]);
+}
+
+#[test]
 fn every_event_and_status_is_documented() {
     let text = std::fs::read_to_string(root().join("schema/README.md")).expect("readable");
     let folder = root().join("src/terminal/jsonl");
-    for file in ["event.rs", "face.rs"] {
+    for file in ["event.rs", "face.rs", "quiz.rs"] {
         let source = std::fs::read_to_string(folder.join(file)).expect("readable");
         for after in source.split("\"event\": \"").skip(1) {
             let event = after.split('"').next().unwrap_or_default();

@@ -552,7 +552,10 @@ fn undo_takes_the_last_answer_back_and_asks_again() {
     rig.act(Input::Continue);
     // From the next question as well.
     let screen = rig.act(Input::Undo);
-    assert_eq!((card_of(&screen), screen.head.as_ref().expect("a head").count), ("t/a", Some((1, 2))));
+    assert_eq!(
+        (card_of(&screen), screen.head.as_ref().expect("a head").count),
+        ("t/a", Some((1, 2)))
+    );
     rig.pick(true, Sure::Sure);
     assert_eq!(card_of(&rig.act(Input::Continue)), "t/b");
     rig.pick(true, Sure::Sure);

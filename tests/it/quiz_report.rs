@@ -69,6 +69,7 @@ fn the_interval_is_that_of_wilson() {
         (0, 4, 0.0, 0.4899),
         (4, 4, 0.5101, 1.0),
         (1, 2, 0.0945, 0.9055),
+        // R. G. Newcombe, Statistics in Medicine 17, 1998, table I, method 3.
         (81, 263, 0.2553, 0.3662),
     ] {
         let bounds = interval_95(f64::from(right) / f64::from(of), of as u64);

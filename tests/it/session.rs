@@ -562,7 +562,7 @@ fn a_topic_is_introduced_before_its_first_card() {
     let mut agenda = rig.plan();
     let title = "Kafka".to_owned();
     agenda.cards[0].introduces = Some(Introduction { title, has_page: true });
-    agenda.opening = Opening::FirstRun { new: 6 };
+    agenda.opening = Opening::FirstRun { new: 6, can_place: false };
     let screen = rig.begin(agenda);
     assert!(matches!(screen.body, Body::FirstRun { minutes: 20, new: 6 }));
     let screen = rig.act(Input::Continue);

@@ -1,26 +1,26 @@
 //! A quiz as a pure machine: questions that have a right answer, how sure one is, a report.
 //!
 //! An answer is durable before anything else is shown, and so is the record of the whole at the end.
-//! [`Quiz`] has the turns from one view to the next; `ask.rs` asks and takes answers, `end.rs` ends
-//! and places, `view.rs` is what shows. [`plan`] is what it is given, [`screen`] what it shows besides
-//! questions.
+//! [`Quiz`] has the turns from one view to the next; `ask.rs` asks and takes answers, `writing.rs`
+//! goes on once they are durable and takes them back, `end.rs` ends and places, `view.rs` is what
+//! shows. [`plan`] is what it is given, [`screen`] what it shows besides questions.
 
 mod ask;
 mod end;
 pub mod plan;
 pub mod screen;
 mod view;
+mod writing;
 
 use std::collections::VecDeque;
 
 use crate::cards::{Answer, Question, Verdict};
 use crate::model::sitting::{QuizItem, QuizRecord};
-use crate::model::{Action, Seen};
-use crate::model::{ActionId, CardId, EventBody, Moment, NewEvent, Response, Timestamp};
+use crate::model::{ActionId, CardId, Moment, Response, Timestamp};
 use crate::session::agenda::{Effect, Fetched, Reply};
 use crate::session::input::Input;
 use crate::session::prompter::Machine;
-use crate::session::quiz::plan::{Drawn, Feedback, QuizManner, QuizPlan};
+use crate::session::quiz::plan::{Drawn, QuizManner, QuizPlan};
 use crate::session::quiz::screen::{Offer, QuizEnd};
 use crate::session::screen::{Notice, Screen};
 
@@ -191,102 +191,6 @@ impl Quiz {
         }
     }
 
-    fn flag(&mut self) -> Vec<Effect> {
-        let Some(answered) = self.told() else { return vec![Effect::Show] };
-        let fetched = &answered.open.fetched;
-        let flag = !fetched.state.hidden.flagged;
-        let body = if flag { EventBody::Flagged } else { EventBody::Unflagged };
-        let action = Action::on(answered.item.card.clone(), fetched.note.rev, Seen::Any, body);
-        self.pending = Some(Pending::Flag(flag));
-        vec![Effect::Append(action)]
-    }
-
-    fn undo(&mut self) -> Vec<Effect> {
-        let Some(&(action, deed)) = self.undo.last() else {
-            self.notices.push(Notice::NothingToUndo);
-            return vec![Effect::Show];
-        };
-        self.pending = Some(Pending::Undo(deed));
-        let body = EventBody::Retracted { action };
-        let entry = NewEvent { card: None, rev: 0, origin: None, body };
-        vec![Effect::Append(Action { entries: vec![entry], seen: Seen::Any })]
-    }
-
-    /// Goes back to how things stood before a deed.
-    fn undone(&mut self, deed: Deed) -> Vec<Effect> {
-        self.undo.pop();
-        match deed {
-            Deed::Placed => {
-                self.notices.push(Notice::Undone { what: "cards marked as known".to_owned() });
-                self.placed = 0;
-                self.view = View::Offers;
-                self.refresh_end();
-                vec![Effect::Show]
-            }
-            // A quiz without its record is not over: what ended it is taken back with it.
-            Deed::Record => {
-                self.end = None;
-                self.offers.clear();
-                self.undo()
-            }
-            Deed::Answer => {
-                self.give_back();
-                if let Some(answered) = self.answered.pop() {
-                    let what = format!("the answer to {}", answered.item.card);
-                    self.notices.push(Notice::Undone { what });
-                    self.pool.push_front(answered.drawn);
-                }
-                self.next()
-            }
-        }
-    }
-
-    /// Puts the open question back into the draw.
-    fn give_back(&mut self) {
-        if let Some(drawn) = self.current.take() {
-            self.pool.push_front(drawn);
-        }
-    }
-
-    fn written(&mut self, action: ActionId) -> Vec<Effect> {
-        match self.pending.take() {
-            None => vec![Effect::Show],
-            Some(Pending::Answer(answered)) => {
-                self.notices.push(Notice::Answered(answered.item.card.clone()));
-                self.current = None;
-                self.answered.push(*answered);
-                self.undo.push((action, Deed::Answer));
-                if self.manner.feedback == Feedback::End {
-                    return self.next();
-                }
-                self.view = View::Told(self.answered.len() - 1);
-                vec![Effect::Show]
-            }
-            Some(Pending::Record) => {
-                self.undo.push((action, Deed::Record));
-                self.ended()
-            }
-            Some(Pending::Placed(cards)) => {
-                self.undo.push((action, Deed::Placed));
-                self.notices.push(Notice::Placed { cards });
-                self.placed = cards;
-                self.view = View::End;
-                self.refresh_end();
-                vec![Effect::Show]
-            }
-            Some(Pending::Flag(flag)) => {
-                self.notices.push(Notice::Flagged(flag));
-                if let Some(place) = self.told_place()
-                    && let Some(answered) = self.answered.get_mut(place)
-                {
-                    answered.open.fetched.state.hidden.flagged = flag;
-                }
-                vec![Effect::Show]
-            }
-            Some(Pending::Undo(deed)) => self.undone(deed),
-        }
-    }
-
     fn told_place(&self) -> Option<usize> {
         match self.view {
             View::Told(place) | View::Again(place) => Some(place),
@@ -339,6 +243,7 @@ impl Machine for Quiz {
             | Input::Took(_)
             | Input::Options
             | Input::Know
+            | Input::Place
             | Input::Grade(_)
             | Input::Edit
             | Input::Bury

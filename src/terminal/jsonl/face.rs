@@ -101,6 +101,8 @@ impl<R: BufRead, W: Write> JsonLines<R, W> {
         match (&screen.body, &screen.head) {
             (Body::Card(view), Some(head)) => match (&view.revealed, view.stage) {
                 (Some(revealed), Stage::Revealed { .. }) => self.tell(&event::answer(revealed)),
+                // Where it was said along with the answer, nobody is asked.
+                _ if view.given.is_some() && !self.next.is_empty() => Ok(()),
                 _ if view.given.is_some() => self.tell(&quiz::how_sure(&view.card)),
                 _ if head.count.is_some() => self.tell(&quiz::question(view, head, &screen.timers)),
                 _ => self.tell(&event::question(view, head)),
