@@ -119,10 +119,12 @@ fn row(world: &World<'_>, standings: &Standings, card: CardIx) -> Option<Row> {
             field(&mut fields, "flips_if", json!(flips_if));
             field(&mut fields, "otherwise", json!(otherwise));
         }
-        Answer::Interview { key_points, red_flags, follow_ups } => {
+        Answer::Interview { key_points, red_flags, follow_ups, evidence, phases } => {
             field(&mut fields, "key_points", json!(key_points));
             field(&mut fields, "red_flags", json!(red_flags));
             field(&mut fields, "follow_ups", json!(follow_ups));
+            field(&mut fields, "evidence", json!(evidence));
+            field(&mut fields, "phases", json!(phases));
         }
         Answer::Plain { .. } | Answer::Cloze { .. } => {}
     }

@@ -1,6 +1,6 @@
 //! What the reveal shows of each kind of card.
 
-use crate::cards::ask::{FollowUp, JudgedOption, KeyPoint, Otherwise};
+use crate::cards::ask::{Evidence, FollowUp, JudgedOption, KeyPoint, Otherwise, Phase};
 use crate::cards::{Answer, Verdict};
 use crate::model::Response;
 use crate::model::sitting::{Given, Sure, WHOLE_PPM};
@@ -39,8 +39,10 @@ pub(crate) fn parts(shown: &Revealed, pen: &Pen<'_>, direction: Direction) -> Ve
             }
             parts
         }
-        Answer::Interview { key_points, red_flags, follow_ups } => {
-            vec![interview(key_points, red_flags, follow_ups, pen, direction)]
+        Answer::Interview { key_points, red_flags, follow_ups, evidence, phases } => {
+            let mut lines = interview(key_points, red_flags, follow_ups, pen, direction);
+            exercise(&mut lines, key_points, evidence, phases, pen, direction);
+            vec![lines]
         }
     }
 }
@@ -242,6 +244,31 @@ fn interview(
         }
     }
     lines
+}
+
+/// Draws what a debug round hands out, and the phases of a design exercise.
+fn exercise(
+    lines: &mut Vec<Line>,
+    key_points: &[KeyPoint],
+    evidence: &[Evidence],
+    phases: &[Phase],
+    pen: &Pen<'_>,
+    direction: Direction,
+) {
+    let signs = pen.look.signs();
+    for piece in evidence {
+        lines.push(Line::empty());
+        lines.extend(titled(&piece.ask, &piece.shows, pen, direction));
+    }
+    for phase in phases {
+        lines.push(Line::empty());
+        lines.push(Line::of(&format!("{}, {} min", phase.name, phase.minutes), Label::Heading));
+        for point in &phase.points {
+            let key = key_points.iter().find(|key| key.id == *point);
+            let text = key.map_or(point, |key| &key.point);
+            lines.extend(signed(signs.bullet, Label::Key, text, pen, direction));
+        }
+    }
 }
 
 /// Puts a remark before a text, as Markdown that shows it to the letter: `[senior] ...`.

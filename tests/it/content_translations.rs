@@ -22,6 +22,12 @@ cards:
     prompt: Talk.
     key_points: [{id: p, must: mid, point: Says it}]
     follow_ups: [{ask: And?, strong: So.}]
+  - id: exercise
+    kind: interview
+    prompt: Find it.
+    key_points: [{id: p, point: Says it}]
+    evidence: [{ask: The log, shows: ERROR}]
+    phases: [{name: Data, minutes: 20, points: [p, Names a key]}]
 "#;
 
 /// Lays one translated card over the deck and returns the note shown.
@@ -90,6 +96,22 @@ fn a_card_with_a_text_missing_stays_whole_in_its_language() {
         assert_eq!(note.translation, Translation::Missing, "{id}");
         assert!(!format!("{note:?}").contains("پرسش"));
     }
+}
+
+#[test]
+fn evidence_and_phases_are_translated_and_a_point_that_names_a_key_point_still_does() {
+    let note = shown(
+        "exercise",
+        "{of: \"CURRENT\", prompt: بیاب, key_points: [{point: می‌گوید}], \
+         evidence: [{ask: گزارش, shows: خطا}], phases: [{name: داده, points: [هر, کلید]}]}",
+    );
+    assert_eq!(note.translation, Translation::Current);
+    let Content::Interview(exercise) = &note.content else { panic!() };
+    assert_eq!((&*exercise.evidence[0].ask, &*exercise.evidence[0].shows), ("گزارش", "خطا"));
+    assert_eq!((&*exercise.phases[0].name, exercise.phases[0].minutes), ("داده", 20));
+    assert_eq!(exercise.phases[0].points, ["p", "کلید"]);
+    let short = shown("exercise", "{of: \"CURRENT\", prompt: بیاب, key_points: [{point: م}]}");
+    assert_eq!(short.translation, Translation::Missing);
 }
 
 #[test]

@@ -301,6 +301,8 @@ pub(crate) fn interview_revealed() -> Screen {
             ask: "A worker dies right after the claim. What does the next retry get?".to_owned(),
             strong: "`409` until the lease ends; then it takes over.".to_owned(),
         }],
+        evidence: Vec::new(),
+        phases: Vec::new(),
     };
     reveal(interview(), revealed(answer))
 }

@@ -25,6 +25,9 @@ pub struct Interview {
     /// What the interviewer asks next.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub follow_ups: Vec<FollowUp>,
+    /// What can be looked at in a debug round; each is handed out when it is asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<Evidence>,
     /// The topics a system-design exercise draws on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub topics: Vec<String>,
@@ -66,6 +69,16 @@ pub struct FollowUp {
     pub strong: String,
 }
 
+/// Something that can be looked at in a debug round.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Evidence {
+    /// What one asks for, in a few words.
+    pub ask: String,
+    /// What one is handed.
+    pub shows: String,
+}
+
 /// A phase of a system-design exercise.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -89,6 +102,8 @@ impl CardKind for Interview {
             key_points: self.key_points.clone(),
             red_flags: self.red_flags.clone(),
             follow_ups: self.follow_ups.clone(),
+            evidence: self.evidence.clone(),
+            phases: self.phases.clone(),
         }
     }
 
@@ -112,6 +127,10 @@ impl CardKind for Interview {
         for (place, follow) in self.follow_ups.iter().enumerate() {
             texts.push((format!("follow_ups.{}.ask", place + 1), &follow.ask));
             texts.push((format!("follow_ups.{}.strong", place + 1), &follow.strong));
+        }
+        for (place, piece) in self.evidence.iter().enumerate() {
+            texts.push((format!("evidence.{}.ask", place + 1), &piece.ask));
+            texts.push((format!("evidence.{}.shows", place + 1), &piece.shows));
         }
         for (place, phase) in self.phases.iter().enumerate() {
             texts.push((format!("phases.{}.name", place + 1), &phase.name));

@@ -93,10 +93,12 @@ pub(super) fn answer_fields(answer: &Answer) -> Value {
                 "otherwise": otherwise,
             })
         }
-        Answer::Interview { key_points, red_flags, follow_ups } => json!({
+        Answer::Interview { key_points, red_flags, follow_ups, evidence, phases } => json!({
             "key_points": key_points,
             "red_flags": red_flags,
             "follow_ups": follow_ups,
+            "evidence": evidence,
+            "phases": phases,
         }),
     }
 }
