@@ -49,11 +49,8 @@ pub fn words(action: &ActionInfo) -> String {
         EventBody::Quizzed(quiz) => {
             return format!("a quiz of {}", count(quiz.items.len(), "question", "questions"));
         }
-        EventBody::Interviewed(interview) => {
-            return format!(
-                "an interview of {}",
-                count(interview.prompts.len(), "prompt", "prompts")
-            );
+        EventBody::Interviewed(record) => {
+            return format!("the rating of {} in an interview", record.prompt.card);
         }
         other => other.kind().replace('_', " "),
     };

@@ -5,7 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::sitting::{InterviewRecord, QuizRecord, Sure};
+use crate::model::interview::InterviewRecord;
+use crate::model::sitting::{QuizRecord, Sure};
 use crate::model::{CardId, Day, DeviceId, Grade, Moment};
 
 /// Names an event: unique over all devices, gapless per device, given by the store.
@@ -106,8 +107,8 @@ pub enum EventBody {
     },
     /// A quiz was finished; its answers are events of their cards.
     Quizzed(QuizRecord),
-    /// A mock interview was finished.
-    Interviewed(InterviewRecord),
+    /// A prompt of a mock interview was rated or skipped.
+    Interviewed(Box<InterviewRecord>),
     /// A review done elsewhere; history only, it schedules nothing.
     ImportedReview {
         /// The grade given there.

@@ -8,6 +8,7 @@ pub mod diagnostic;
 pub mod event;
 pub mod grade;
 pub mod id;
+pub mod interview;
 pub mod sitting;
 pub mod suggest;
 pub mod time;
@@ -19,5 +20,8 @@ pub use event::{
 };
 pub use grade::Grade;
 pub use id::{CardId, DeviceId, IdError, NoteId};
-pub use sitting::{InterviewRecord, QuizRecord, Seniority, Sure};
+pub use interview::{
+    Heard, InterviewRecord, PhaseRecord, PointRecord, PromptRecord, Round, Seniority,
+};
+pub use sitting::{QuizRecord, Sure};
 pub use time::{Clock, Day, Moment, Timestamp};

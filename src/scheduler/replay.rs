@@ -118,7 +118,8 @@ impl Fold {
                 }
             }
             EventBody::Rescheduled { due, missed } => {
-                if state.due.is_some() {
+                // What was missed is asked soon: that never puts a card off.
+                if state.due.is_some_and(|before| !missed || *due < before) {
                     state.set_due(*due, today);
                 }
                 if *missed {

@@ -3,6 +3,7 @@
 pub mod agenda;
 mod card;
 pub mod input;
+pub mod interview;
 pub mod machine;
 pub mod prompter;
 mod queue;

@@ -1,4 +1,4 @@
-//! Finished quizzes and interviews, read without a scan of the log.
+//! Finished quizzes and prompts of interviews, read without a scan of the log.
 
 use rusqlite::Connection;
 
@@ -7,12 +7,12 @@ use crate::store::Store;
 use crate::store::error::{Inner, StoreError};
 use crate::store::rows::{self, EVENT, RETRACTED};
 
-/// A finished quiz or interview, as the log has it.
+/// A finished quiz, or a prompt of an interview, as the log has it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sitting<R> {
     /// The action that wrote it.
     pub action: ActionId,
-    /// When it was finished, and on which study day.
+    /// When it was written, and on which study day.
     pub moment: Moment,
     /// What it came to.
     pub record: R,
@@ -27,11 +27,11 @@ impl Store {
         }))
     }
 
-    /// Returns all finished interviews, of all devices, oldest first; those taken back are left
+    /// Returns all prompts of interviews, of all devices, oldest first; those taken back are left
     /// out.
     pub fn interviews(&self) -> Result<Vec<Sitting<InterviewRecord>>, StoreError> {
         self.named(sittings(&self.conn, "interviewed", |body| match body {
-            EventBody::Interviewed(record) => Some(record),
+            EventBody::Interviewed(record) => Some(*record),
             _ => None,
         }))
     }

@@ -25,6 +25,7 @@ mod content_syntax;
 mod content_translations;
 mod content_write;
 mod harness;
+mod interview_draw;
 mod kill;
 mod layers;
 mod lint;

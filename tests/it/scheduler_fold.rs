@@ -264,8 +264,13 @@ fn a_card_is_weak_for_fourteen_days_after_it_was_missed_in_a_quiz_or_an_intervie
     story.answer(103, Again, Mode::Interview, true);
     story.answer(104, Good, Mode::Quiz, true);
     assert_eq!(story.state().missed, Some(Day(103)), "passing it once does not make it strong");
+    story.event(105, &EventBody::Rescheduled { due: Day(120), missed: false });
     story.event(110, &EventBody::Rescheduled { due: Day(111), missed: true });
     assert_eq!((story.state().missed, story.state().due), (Some(Day(110)), Some(Day(111))));
+    let waits_from = story.state().waits_from;
+    story.event(111, &EventBody::Rescheduled { due: Day(112), missed: true });
+    assert_eq!((story.state().missed, story.state().due), (Some(Day(111)), Some(Day(111))));
+    assert_eq!(story.state().waits_from, waits_from, "a due card is not put off by it");
     story.event(112, &EventBody::Reset);
     assert_eq!(story.state().missed, None);
 }

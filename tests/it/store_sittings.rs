@@ -2,11 +2,11 @@
 
 use std::fs;
 
-use revisit::model::sitting::{
-    Given, Heard, InterviewRecord, Mark, PointRecord, PromptRecord, QuizItem, QuizRecord, Round,
-    Seniority,
+use revisit::model::sitting::{Given, QuizItem};
+use revisit::model::{
+    Action, EventBody, Grade, Heard, InterviewRecord, Moment, NewEvent, PhaseRecord, PointRecord,
+    PromptRecord, QuizRecord, Round, Seen, Seniority, Sure,
 };
-use revisit::model::{Action, EventBody, Grade, Moment, NewEvent, Seen, Sure};
 use revisit::scheduler::Rules;
 use revisit::store::{OpenOptions, Store, Written};
 use rusqlite::Connection;
@@ -35,24 +35,28 @@ fn quiz(filter: &str) -> QuizRecord {
 
 fn interview() -> InterviewRecord {
     InterviewRecord {
+        began: moment(DAY, 0).at,
         filter: String::new(),
         round: Round::Deep,
         level: Seniority::Senior,
         seed: 7,
+        planned: 3,
         planned_min: 45,
-        took_ms: 2_400_000,
-        score_hundredths: 7_250,
-        mark: Mark::NotYet,
-        prompts: vec![PromptRecord {
+        prompt: PromptRecord {
             card: card("b"),
+            rev: 2,
             topic: None,
             planned_min: 10,
             took_ms: 700_000,
             structure_ms: Some(45_000),
             points: vec![PointRecord { id: "p1".to_owned(), must: true, heard: Heard::Probed }],
             red_flags: vec![0],
+            evidence: vec![2, 0],
+            phases: vec![PhaseRecord { planned_ms: 600_000, took_ms: 700_000 }],
+            notes: "Two lines,\nof notes".to_owned(),
+            transcript: String::new(),
             skipped: false,
-        }],
+        },
     }
 }
 
@@ -66,7 +70,7 @@ fn what_was_finished_is_read_back_oldest_first_and_what_was_undone_is_left_out()
     let mut store = Store::in_memory(&options("host")).unwrap();
     put(&mut store, &card("a"), review(Grade::Again), moment(DAY, 0));
     let first = add(&mut store, EventBody::Quizzed(quiz("kafka")), moment(DAY, 1));
-    add(&mut store, EventBody::Interviewed(interview()), moment(DAY, 2));
+    add(&mut store, EventBody::Interviewed(Box::new(interview())), moment(DAY, 2));
     let undone = add(&mut store, EventBody::Quizzed(quiz("")), moment(DAY, 3));
     let last = add(&mut store, EventBody::Quizzed(quiz("is:weak")), moment(DAY + 1, 0));
     assert_eq!(store.newest_action().unwrap().unwrap().id, last.action);
@@ -93,7 +97,7 @@ fn a_record_and_what_it_brings_about_are_one_action() {
     let before = store.state(&card("a")).unwrap().state;
     let entry = |card, body| NewEvent { card, rev: 0, origin: None, body };
     let entries = vec![
-        entry(None, EventBody::Interviewed(interview())),
+        entry(None, EventBody::Interviewed(Box::new(interview()))),
         entry(Some(card("a")), EventBody::Rescheduled { due: DAY + 1, missed: true }),
     ];
     let action = Action { entries, seen: Seen::Any };
