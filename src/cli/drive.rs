@@ -176,7 +176,7 @@ fn carry_out(
             None
         }
         Effect::Show | Effect::Exit => None,
-        effect @ (Effect::Plan(_) | Effect::FindUnseen(_)) => {
+        effect @ (Effect::Plan(_) | Effect::FindUnseen(_) | Effect::Interview(_)) => {
             errands.run(effect, world, prompter)?
         }
     })

@@ -3,6 +3,7 @@
 use crate::cards::note::{Facet, Note};
 use crate::model::{Action, ActionId, CardId, Day, EventId, Grade};
 use crate::scheduler::CardState;
+use crate::session::interview::moves::{Errand, News};
 use crate::session::quiz::plan::Unseen;
 use crate::session::screen::{Left, SourceLine};
 
@@ -134,6 +135,8 @@ pub enum Effect {
     OpenPage(CardId, Option<Facet>),
     /// Show the card's history.
     OpenHistory(CardId),
+    /// Do what is done in an interview only; answered as each errand says.
+    Interview(Errand),
     /// Leave.
     Exit,
 }
@@ -180,6 +183,8 @@ pub enum Reply {
     Unseen(Vec<Unseen>),
     /// The first two paragraphs of the topic's page, Markdown.
     Summary(String),
+    /// What came of an errand of an interview.
+    Interview(News),
     /// The editor was left; the message says what went wrong, if anything did.
     Edited(Result<(), String>),
 }

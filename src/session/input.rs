@@ -6,6 +6,7 @@
 use chrono::{DateTime, FixedOffset};
 
 use crate::model::{Grade, Response, Sure};
+use crate::session::interview::moves::Move;
 
 /// What a person does.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,6 +53,8 @@ pub enum Input {
     Took(u32),
     /// Nothing: time has passed that the screen measures.
     Tick,
+    /// Does what is done in an interview only.
+    Interview(Move),
     /// Moves a frozen clock; the face has already parsed it. Only a clock that was set can move.
     Clock(DateTime<FixedOffset>),
 }

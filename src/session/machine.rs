@@ -168,6 +168,7 @@ impl Machine for Session {
             Input::Bury => self.hide(EventBody::Buried { until: now.day + 1 }, Notice::Buried),
             Input::Suspend => self.hide(EventBody::Suspended, Notice::Suspended),
             Input::Flag => self.flag(),
+            Input::Interview(_) => vec![Effect::Show],
         }
     }
 
@@ -229,6 +230,7 @@ impl Machine for Session {
                 }
                 vec![Effect::Show]
             }
+            Reply::Interview(_) => Vec::new(),
             Reply::Edited(Ok(())) => {
                 self.notices.push(Notice::Edited);
                 self.refetch()

@@ -7,6 +7,7 @@
 use crate::cards::{Answer, Citation, Facet, Kind, Question, Verdict, note::Translation};
 use crate::model::{CardId, Day, Grade, Moment, Response, Sure};
 use crate::scheduler::CardState;
+use crate::session::interview::screen::{Deed, InterviewView};
 pub use crate::session::quiz::screen::{Marked, Offer, QuizEnd};
 
 /// What a learner sees.
@@ -141,6 +142,8 @@ pub enum Body {
         /// Cards that are left.
         left: u32,
     },
+    /// An interview, at any stage.
+    Interview(Box<InterviewView>),
     /// The end; it can still be undone.
     Done(Box<Summary>),
     /// The end of a quiz.
@@ -353,6 +356,8 @@ pub enum Act {
     Page,
     /// Skip the introduction.
     Skip,
+    /// What can be done in an interview only.
+    Interview(Deed),
     /// Leave.
     Quit,
 }

@@ -272,16 +272,22 @@ fn exercise(
 }
 
 /// Puts a remark before a text, as Markdown that shows it to the letter: `[senior] ...`.
-fn remarked(remark: Option<String>, text: &str) -> String {
+pub(crate) fn remarked(remark: Option<String>, text: &str) -> String {
     remark.map_or_else(|| text.to_owned(), |remark| format!("\\[{remark}\\] {text}"))
 }
 
 /// Draws a text behind a sign.
-fn signed(sign: &str, label: Label, text: &str, pen: &Pen<'_>, direction: Direction) -> Vec<Line> {
+pub(crate) fn signed(
+    sign: &str,
+    label: Label,
+    text: &str,
+    pen: &Pen<'_>,
+    direction: Direction,
+) -> Vec<Line> {
     render_item(text, &pen.setting(direction), &[Span::new(&format!("{sign} "), label)])
 }
 
 /// Draws a remark below a text, as far in as the text.
-fn below(indent: usize, text: &str, pen: &Pen<'_>, direction: Direction) -> Vec<Line> {
+pub(crate) fn below(indent: usize, text: &str, pen: &Pen<'_>, direction: Direction) -> Vec<Line> {
     render_item(text, &pen.setting(direction), &[Span::plain(&" ".repeat(indent))])
 }

@@ -243,7 +243,7 @@ fn response(
 
 /// Draws the typed text; returns the column of the cursor as well. A text too long for the line
 /// shows the part around the cursor.
-fn field_line(draft: &Draft, mark: &str, pen: &Pen<'_>) -> (Line, usize) {
+pub(crate) fn field_line(draft: &Draft, mark: &str, pen: &Pen<'_>) -> (Line, usize) {
     let (before, rest) = draft.field.halves();
     let room = pen.look.measure().saturating_sub(width(mark) + 1).max(1);
     let mut shown = before;

@@ -3,6 +3,8 @@
 use crate::cards::Question;
 use crate::model::Response;
 use crate::session::Input;
+use crate::session::interview::moves::Move;
+use crate::session::interview::screen::Deed;
 use crate::session::screen::{Act, Body, Screen};
 use crate::terminal::field::Field;
 use crate::terminal::key::Key;
@@ -74,6 +76,10 @@ impl Draft {
             }
         }
         match meaning(&screen.acts, key) {
+            Some(Meaning::Act(Act::Interview(Deed::Note))) => {
+                self.is_typing = true;
+                Step::Nothing
+            }
             Some(Meaning::Act(act)) => input_for(act).map_or(Step::Nothing, Step::Input),
             Some(Meaning::Number(number)) => self.number(screen, number - 1),
             Some(Meaning::Help) => Step::Help,
@@ -104,6 +110,7 @@ impl Draft {
             Body::Offers(offers) if index < offers.len() => {
                 return Step::Input(Input::Toggle(index));
             }
+            Body::Interview(_) => return Step::Input(Input::Interview(Move::Evidence(index))),
             _ => return Step::Nothing,
         };
         match &card.question {

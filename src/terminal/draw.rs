@@ -9,6 +9,7 @@ use crate::terminal::draft::Draft;
 use crate::terminal::flow::{Item, flow, flow_evenly, words};
 use crate::terminal::head;
 use crate::terminal::highlight::Highlighter;
+use crate::terminal::interview;
 use crate::terminal::key::Key;
 use crate::terminal::keys::{hints, meaning};
 use crate::terminal::look::Look;
@@ -91,7 +92,11 @@ pub fn draw(
     highlighter: Option<&Highlighter>,
 ) -> Drawing {
     let pen = Pen { look, highlighter };
-    let mut drawing = Drawing { head: head::lines(screen, look), ..Drawing::default() };
+    let head = match &screen.body {
+        Body::Interview(view) => interview::head(view, &screen.timers, look),
+        _ => head::lines(screen, look),
+    };
+    let mut drawing = Drawing { head, ..Drawing::default() };
     body(screen, draft, &pen, &mut drawing);
     drawing.foot = foot(screen, draft, look);
     drawing.space_pages = !draft.is_typing && meaning(&screen.acts, &Key::Char(' ')).is_none();
@@ -102,6 +107,10 @@ fn body(screen: &Screen, draft: &Draft, pen: &Pen<'_>, drawing: &mut Drawing) {
     drawing.body = match &screen.body {
         Body::Card(view) => {
             card::body(view, draft, pen, drawing);
+            return;
+        }
+        Body::Interview(view) => {
+            interview::body(view, draft, pen, drawing);
             return;
         }
         Body::Done(summary) => summary::lines(summary, pen),
@@ -152,7 +161,11 @@ fn foot(screen: &Screen, draft: &Draft, look: &Look) -> Vec<Line> {
     if draft.is_typing {
         let can_reveal = screen.acts.contains(&Act::Reveal);
         let is_empty = draft.field.text().trim().is_empty();
-        let enter = if is_empty && can_reveal { "reveal" } else { "answer" };
+        let enter = match &screen.body {
+            Body::Interview(_) => "note it down",
+            _ if is_empty && can_reveal => "reveal",
+            _ => "answer",
+        };
         let keys = [("Enter", enter), ("Esc", "other keys")];
         lines.extend(flow(keys.map(|(key, label)| key_item(&dot, key, label)).into(), measure));
         return lines;

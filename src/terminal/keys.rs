@@ -1,20 +1,22 @@
 //! The keys: one table, from which keys are read and the footer and the help are printed.
 
 use crate::session::Input;
+use crate::session::interview::screen::Deed;
 use crate::session::screen::{Act, Body, CardView, Head, Outcome, Screen};
+use crate::terminal::interview;
 use crate::terminal::key::Key;
 use crate::terminal::words::interval;
 
 /// A row of the table.
-struct Row {
+pub(super) struct Row {
     /// The keys, the one to name first.
-    keys: &'static [Key],
+    pub(super) keys: &'static [Key],
     /// The footer's label.
-    label: &'static str,
+    pub(super) label: &'static str,
     /// What the help says.
-    help: &'static str,
+    pub(super) help: &'static str,
     /// The command of the plain face.
-    command: &'static str,
+    pub(super) command: &'static str,
 }
 
 /// What a key means on a screen.
@@ -45,7 +47,7 @@ pub struct Hint {
     pub is_main: bool,
 }
 
-const fn row(
+pub(super) const fn row(
     keys: &'static [Key],
     label: &'static str,
     help: &'static str,
@@ -101,6 +103,7 @@ fn table(act: Act) -> Row {
         Act::Flag => row(&[Char('f')], "flag", "Mark the card, or remove the mark", ":flag"),
         Act::History => row(&[Char('i')], "history", "Show the card's history", ":history"),
         Act::Page => row(&[Char('r')], "page", "Read the topic's page", ":page"),
+        Act::Interview(deed) => interview::keys::row_of(deed),
         Act::Quit => row(&[Char('q')], "leave", "Leave; everything is kept", ":quit"),
     }
 }
@@ -111,6 +114,7 @@ fn in_order(acts: &[Act]) -> Vec<Act> {
     let mut acts = acts.to_vec();
     acts.sort_by_key(|act| match act {
         Act::Continue | Act::Options | Act::Pick | Act::Sort | Act::Type => (0, *act),
+        Act::Interview(deed) => (interview::keys::group(*deed), *act),
         Act::Page if is_intro => (2, *act),
         Act::Skip => (3, *act),
         Act::Undo
@@ -154,14 +158,17 @@ pub fn meaning(acts: &[Act], key: &Key) -> Option<Meaning> {
         return Some(Meaning::Act(act));
     }
     match key {
-        Key::Char(c @ '1'..='9')
-            if acts.iter().any(|a| matches!(a, Act::Pick | Act::Sort | Act::Toggle)) =>
-        {
+        Key::Char(c @ '1'..='9') if acts.iter().any(|&act| is_numbered(act)) => {
             c.to_digit(10).map(|digit| Meaning::Number(digit as usize))
         }
         Key::Char('?') => Some(Meaning::Help),
         _ => None,
     }
+}
+
+/// Says whether an act is done by a number.
+fn is_numbered(act: Act) -> bool {
+    matches!(act, Act::Pick | Act::Sort | Act::Toggle | Act::Interview(Deed::Evidence))
 }
 
 /// Returns the input an act is, where it needs nothing more than a key.
@@ -185,6 +192,7 @@ pub(crate) fn input_for(act: Act) -> Option<Input> {
         Act::Page => Input::Page,
         Act::Skip => Input::Skip,
         Act::Quit => Input::Quit,
+        Act::Interview(deed) => return interview::keys::input_of(deed),
         Act::Pick | Act::Sort | Act::Type | Act::Toggle => return None,
     })
 }
@@ -210,11 +218,16 @@ pub fn hints(screen: &Screen) -> Vec<Hint> {
         .filter_map(|(act, keys)| {
             let key = match act {
                 Act::Pick | Act::Sort | Act::Toggle => numbers(&screen.body)?,
+                Act::Interview(Deed::Evidence) => interview::keys::numbers(screen)?,
                 Act::Type => return None,
                 _ => key_name(keys.first()?),
             };
             let Row { help, command, .. } = table(act);
-            let is_main = (act < Act::Undo && act != Act::Change) || act == Act::Skip;
+            let is_main = match (act, &screen.body) {
+                (act, Body::Interview(view)) => interview::keys::is_main(act, view),
+                (Act::Skip, _) => true,
+                (act, _) => act < Act::Undo && act != Act::Change,
+            };
             Some(Hint { act, key, label: label(act, screen, card), help, command, is_main })
         })
         .collect()
@@ -247,6 +260,9 @@ fn numbers(body: &Body) -> Option<String> {
 fn label(act: Act, screen: &Screen, card: Option<&CardView>) -> String {
     let fixed = table(act).label;
     match (act, &screen.body) {
+        (act, Body::Interview(view)) => {
+            interview::keys::label(act, view).unwrap_or_else(|| fixed.to_owned())
+        }
         (Act::Continue, Body::FirstRun { .. } | Body::WelcomeBack { .. }) => "start".to_owned(),
         (Act::Continue, Body::TopicIntro { has_page: true, .. }) => "60-second summary".to_owned(),
         (Act::Continue, Body::TopicIntro { .. }) => "start".to_owned(),

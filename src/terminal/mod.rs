@@ -14,6 +14,7 @@ mod flow;
 mod head;
 mod help;
 pub mod highlight;
+pub mod interview;
 pub mod jsonl;
 pub mod key;
 pub mod keys;

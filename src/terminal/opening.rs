@@ -99,6 +99,7 @@ fn sentences(body: &Body) -> Vec<Vec<Span>> {
         }
         Body::TopicSummary { .. }
         | Body::Card(_)
+        | Body::Interview(_)
         | Body::Done(_)
         | Body::QuizEnd(_)
         | Body::Offers(_) => Vec::new(),

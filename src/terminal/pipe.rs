@@ -8,12 +8,14 @@ use std::time::Duration;
 
 use crate::cards::Question;
 use crate::model::{CardId, Grade, Response};
-use crate::session::screen::{Act, Body, CardView, Head, Screen};
+use crate::session::interview::screen::{Deed, InterviewView};
+use crate::session::screen::{Act, Body, CardView, Head, Screen, Timer};
 use crate::session::{Input, Prompter};
 use crate::terminal::card;
 use crate::terminal::draft::Draft;
 use crate::terminal::draw::{Pen, direction_of_text, draw, notice, without_title};
 use crate::terminal::flow::{Item, flow};
+use crate::terminal::interview;
 use crate::terminal::key::Key;
 use crate::terminal::keys::{Hint, Meaning, ascii_digit, hints, input_for, meaning};
 use crate::terminal::lines::{Begun, Heard};
@@ -31,12 +33,21 @@ pub struct Pipe<R: BufRead, W: Write> {
     /// were printed.
     printed: Option<(CardId, u32, usize)>,
     line: Begun,
+    /// The screen of an interview that was printed last.
+    interview: Option<Box<InterviewView>>,
 }
 
 impl<R: BufRead, W: Write> Pipe<R, W> {
     /// Makes the face; text is wrapped at `width` columns, code never.
     pub fn new(input: R, out: W, width: usize) -> Self {
-        Pipe { input, out, look: Look::plain(width), printed: None, line: Begun::default() }
+        Pipe {
+            input,
+            out,
+            look: Look::plain(width),
+            printed: None,
+            line: Begun::default(),
+            interview: None,
+        }
     }
 
     /// Returns what was written, for tests.
@@ -96,6 +107,17 @@ impl<R: BufRead, W: Write> Pipe<R, W> {
     }
 }
 
+impl<R: BufRead, W: Write> Pipe<R, W> {
+    /// Prints what is new of an interview.
+    fn print_interview(&mut self, view: &InterviewView, timers: &[Timer]) -> io::Result<()> {
+        let look = self.look;
+        let pen = Pen { look: &look, highlighter: None };
+        let lines = interview::plain::lines(self.interview.as_deref(), view, timers, &pen);
+        self.interview = Some(Box::new(view.clone()));
+        self.print(&lines)
+    }
+}
+
 impl<R: BufRead, W: Write> Prompter for Pipe<R, W> {
     fn show(&mut self, screen: &Screen) -> io::Result<()> {
         self.blank()?;
@@ -104,6 +126,7 @@ impl<R: BufRead, W: Write> Prompter for Pipe<R, W> {
         }
         match &screen.body {
             Body::Card(view) => self.print_card(view, screen.head.as_ref())?,
+            Body::Interview(view) => self.print_interview(view, &screen.timers)?,
             Body::TopicSummary { .. } | Body::Done(_) | Body::QuizEnd(_) | Body::Offers(_) => {
                 let look = self.look;
                 self.print(&draw(screen, &Draft::default(), &look, None).body)?;
@@ -178,6 +201,9 @@ fn offer(screen: &Screen) -> Vec<String> {
     if screen.acts.contains(&Act::Type) {
         parts.push("type the answer".to_owned());
     }
+    if screen.acts.contains(&Act::Interview(Deed::Note)) {
+        parts.push("type notes".to_owned());
+    }
     for hint in hints(screen).iter().filter(|hint| hint.is_main) {
         parts.push(match hint.act {
             Act::Grade(_) => format!("{} {}", hint.key, hint.label),
@@ -218,6 +244,9 @@ fn parse(screen: &Screen, line: &str) -> Result<Option<Input>, String> {
     let command = text.strip_prefix(':');
     if command.is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphabetic())) {
         return run_command(screen, text);
+    }
+    if let Some(input) = interview::plain::parse(screen, text) {
+        return Ok(Some(input));
     }
     if acts.contains(&Act::Type) {
         return Ok(Some(Input::Answer(Response::Text(text.to_owned()))));

@@ -14,6 +14,7 @@ use crate::terminal::draw::{Drawing, Pen, direction_of_text, draw, key_item, wit
 use crate::terminal::flow::{flow, words};
 use crate::terminal::help;
 use crate::terminal::highlight::Highlighter;
+use crate::terminal::interview;
 use crate::terminal::key::Key;
 use crate::terminal::look::Look;
 use crate::terminal::mode::SessionMode;
@@ -52,6 +53,8 @@ struct Identity {
     stage: Option<Stage>,
     done: u32,
     acts: Vec<Act>,
+    /// Where an interview is.
+    interview: Option<interview::Place>,
 }
 
 impl Tty<TerminalKeys, io::Stdout> {
@@ -306,7 +309,11 @@ impl Identity {
             _ => (None, None),
         };
         let done = screen.head.as_ref().map_or(0, |head| head.done);
-        Identity { card, stage, done, acts: screen.acts.clone() }
+        let interview = match &screen.body {
+            Body::Interview(view) => Some(interview::Place::of(view)),
+            _ => None,
+        };
+        Identity { card, stage, done, acts: screen.acts.clone(), interview }
     }
 }
 

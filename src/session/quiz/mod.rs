@@ -247,7 +247,8 @@ impl Machine for Quiz {
             | Input::Grade(_)
             | Input::Edit
             | Input::Bury
-            | Input::Suspend => vec![Effect::Show],
+            | Input::Suspend
+            | Input::Interview(_) => vec![Effect::Show],
         }
     }
 
@@ -277,6 +278,7 @@ impl Machine for Quiz {
             | Reply::Planned(_)
             | Reply::Tally { .. }
             | Reply::Summary(_)
+            | Reply::Interview(_)
             | Reply::Edited(_) => vec![Effect::Show],
         }
     }

@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::model::{Grade, Response, Sure};
 use crate::session::Input;
+use crate::session::interview::moves::Move;
 
 /// A line a program sent.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,7 +58,8 @@ pub enum CommandError {
 }
 
 const DOINGS: &str = "reveal, know, answer, sure, next, toggle, skip, grade, undo, bury, suspend, \
-    flag, clock, quit";
+    flag, clock, quit; in an interview next, outline, note, evidence, said, back, rate, pause, \
+    skip, stop, undo, clock, quit";
 
 /// Reads a line a program sent.
 pub fn parse(line: &str) -> Result<Command, CommandError> {
@@ -93,6 +95,31 @@ pub fn parse(line: &str) -> Result<Command, CommandError> {
             let form = "the number of a section, from 1";
             let place = place.ok_or(CommandError::Form { field: "section", form })?;
             return Ok(Command::Do { input: Input::Toggle(place), took_ms: None, sure: None });
+        }
+        "outline" => Input::Interview(Move::Outline),
+        "said" => Input::Interview(Move::Said),
+        "back" => Input::Interview(Move::Back),
+        "pause" => Input::Interview(Move::Pause),
+        "stop" => Input::Interview(Move::Stop),
+        "note" => {
+            allow(&fields, doing, &["text"], "`text`")?;
+            let text = fields.get("text").and_then(Value::as_str);
+            let text = text.ok_or(CommandError::Form { field: "text", form: "a text" })?;
+            let input = Input::Answer(Response::Text(text.to_owned()));
+            return Ok(Command::Do { input, took_ms: None, sure: None });
+        }
+        "evidence" => {
+            allow(&fields, doing, &["number"], "`number`")?;
+            let place = fields.get("number").and_then(one_based);
+            let form = "the number of the evidence, from 1";
+            let place = place.ok_or(CommandError::Form { field: "number", form })?;
+            let input = Input::Interview(Move::Evidence(place));
+            return Ok(Command::Do { input, took_ms: None, sure: None });
+        }
+        "rate" => {
+            allow(&fields, doing, &["heard", "red_flags"], "`heard` and `red_flags`")?;
+            let input = Input::Interview(rate(&fields)?);
+            return Ok(Command::Do { input, took_ms: None, sure: None });
         }
         "grade" => {
             allow(&fields, doing, &["grade", "took_ms"], "`grade` and `took_ms`")?;
@@ -170,6 +197,20 @@ fn sure(fields: &Map<String, Value>) -> Result<Option<Sure>, CommandError> {
 fn one_based(value: &Value) -> Option<usize> {
     let number = usize::try_from(value.as_u64()?).ok()?;
     number.checked_sub(1)
+}
+
+fn rate(fields: &Map<String, Value>) -> Result<Move, CommandError> {
+    let form =
+        "an object such as {\"scope\":\"unprompted\"}, each one of unprompted, probed, missed";
+    let heard = fields.get("heard").cloned().and_then(|heard| serde_json::from_value(heard).ok());
+    let heard = heard.ok_or(CommandError::Form { field: "heard", form })?;
+    let form = "the numbers of the red flags that were raised, from 1, such as [2]";
+    let red_flags = match fields.get("red_flags") {
+        None => Some(Vec::new()),
+        Some(flags) => flags.as_array().and_then(|all| all.iter().map(one_based).collect()),
+    };
+    let red_flags = red_flags.ok_or(CommandError::Form { field: "red_flags", form })?;
+    Ok(Move::Rate { heard, red_flags })
 }
 
 fn response(fields: &Map<String, Value>) -> Result<Response, CommandError> {

@@ -11,12 +11,13 @@ use std::time::Duration;
 use chrono::{DateTime, SecondsFormat};
 use serde_json::{Value, json};
 
-use crate::model::Day;
+use crate::model::{Day, Response};
+use crate::session::interview::screen::Deed;
 use crate::session::screen::{Act, Body, Notice, Screen, Stage};
 use crate::session::{Input, Prompter};
 use crate::terminal::jsonl::command::{self, Command};
 use crate::terminal::jsonl::event::{self, HiddenBy};
-use crate::terminal::jsonl::quiz;
+use crate::terminal::jsonl::{interview, quiz};
 use crate::terminal::lines::{Begun, Heard};
 
 /// A session in JSON lines.
@@ -99,6 +100,14 @@ impl<R: BufRead, W: Write> JsonLines<R, W> {
 
     fn body(&mut self, screen: &Screen) -> io::Result<()> {
         match (&screen.body, &screen.head) {
+            (Body::Interview(view), _) => {
+                let before = match &self.told {
+                    Some(Body::Interview(before)) => Some(&**before),
+                    _ => None,
+                };
+                let events = interview::events(before, view, &screen.timers);
+                events.iter().try_for_each(|event| self.tell(event))
+            }
             (Body::Card(view), Some(head)) => match (&view.revealed, view.stage) {
                 (Some(revealed), Stage::Revealed { .. }) => self.tell(&event::answer(revealed)),
                 // Where it was said along with the answer, nobody is asked.
@@ -143,6 +152,8 @@ impl<R: BufRead, W: Write> JsonLines<R, W> {
 fn can(input: &Input, acts: &[Act]) -> bool {
     let has = |act: Act| acts.contains(&act);
     match input {
+        Input::Interview(step) => has(Act::Interview(interview::deed(step))),
+        Input::Answer(Response::Text(_)) if has(Act::Interview(Deed::Note)) => true,
         Input::Reveal | Input::Answer(_) => has(Act::Reveal) || has(Act::Pass),
         Input::Sure(sure) => has(Act::Sure(*sure)),
         Input::Continue => has(Act::Continue),
@@ -159,7 +170,11 @@ fn can(input: &Input, acts: &[Act]) -> bool {
 
 fn untimely(input: &Input, screen: &Screen) -> String {
     let card = matches!(screen.body, Body::Card(_));
+    if let Body::Interview(view) = &screen.body {
+        return interview::untimely(view);
+    }
     let why = match input {
+        Input::Interview(_) => "this is no interview",
         Input::Grade(_) if card => "reveal or answer the card first",
         Input::Reveal | Input::Answer(_) if card => "the answer shows already: grade it",
         Input::Sure(_) => "there is no answer to be sure of",

@@ -8,6 +8,7 @@
 pub mod command;
 pub mod event;
 mod face;
+pub mod interview;
 pub mod quiz;
 
 pub use command::{Command, CommandError, parse};
