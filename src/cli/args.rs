@@ -7,8 +7,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::model::config::ColorChoice;
 
+mod interview;
 mod quiz;
 
+pub use interview::Interview;
 pub use quiz::{Feedback, Limit, Quiz};
 
 /// Spaced repetition for backend developers, in the terminal
@@ -86,6 +88,8 @@ pub enum Command {
     Study(Study),
     /// Questions with a right answer, scored at the end
     Quiz(Quiz),
+    /// A timed mock interview, with a rubric and a report
+    Interview(Interview),
     /// Today, streak, retention, forecast, heatmap, hardest cards
     Stats(Stats),
     /// How many cards are due, in one line

@@ -161,11 +161,12 @@ impl Context {
 
     /// Returns the paths of decks that the settings name; `~` is the home folder.
     pub fn deck_paths(&self) -> Vec<PathBuf> {
-        let whole = |path: &PathBuf| match (path.strip_prefix("~"), etcetera::home_dir()) {
-            (Ok(rest), Ok(home)) => home.join(rest),
-            _ => path.clone(),
-        };
-        self.settings.decks.paths.iter().map(whole).collect()
+        self.settings.decks.paths.iter().map(|path| whole(path)).collect()
+    }
+
+    /// Returns the folder in which recordings of interviews are kept, if any.
+    pub fn recordings(&self) -> Option<PathBuf> {
+        self.settings.interview.keep.as_deref().map(whole)
     }
 
     /// Returns the language cards are shown in.
@@ -300,6 +301,14 @@ impl Env {
             accessible: text("ACCESSIBLE").is_some(),
             host: host(),
         }
+    }
+}
+
+/// Returns a path of the settings in full; `~` is the home folder.
+fn whole(path: &Path) -> PathBuf {
+    match (path.strip_prefix("~"), etcetera::home_dir()) {
+        (Ok(rest), Ok(home)) => home.join(rest),
+        _ => path.to_owned(),
     }
 }
 

@@ -30,6 +30,11 @@ impl Search {
         !self.names.is_empty()
     }
 
+    /// Returns the names, where it is names of cards and nothing else.
+    pub fn named(&self) -> &[Named] {
+        &self.names
+    }
+
     /// Says whether a kind of card was asked for.
     pub fn asks_for(&self, kind: Kind) -> bool {
         self.is_named() || self.filter.asks_for(kind)

@@ -8,7 +8,7 @@ use crate::cli::args::Cli;
 
 /// The groups, in the order in which a person meets them.
 pub const GROUPS: [(&str, &[&str]); 5] = [
-    ("Learn", &["study", "quiz"]),
+    ("Learn", &["study", "quiz", "interview"]),
     ("Look", &["stats", "due", "cards", "decks"]),
     ("Author", &["new", "edit", "lint"]),
     (
@@ -59,7 +59,7 @@ A space means and, a comma means or. `revisit decks` lists what there is.";
 
 /// How a command is used; lines that can be typed begin with the program's name. Where an entry speaks
 /// for several commands, `CMD` is the name.
-const USES: [(&[&str], &str); 19] = [
+const USES: [(&[&str], &str); 20] = [
     (
         &["study"],
         "\
@@ -83,6 +83,24 @@ revisit quiz --history
 Without --record your schedule stays as it is. With it, what you miss or guess is
 asked again, and what was due and right is done for the day. --seed asks the same
 questions in the same order.",
+    ),
+    (
+        &["interview"],
+        "\
+revisit interview                        45 minutes of prompts, mid level
+revisit interview --as senior --round screen
+revisit interview --round deep kafka     one topic, all follow-ups
+revisit interview --round debug --minutes 30
+revisit interview idem.interview-double-charge
+revisit interview --markdown report.md
+revisit interview --history              the interviews held so far
+revisit interview --history 3            the report of the third
+revisit interview --history 2 3          two of them side by side
+
+Answer aloud or take notes; nothing of the rubric shows before. Then tick each point:
+u unprompted (1), p after a probe (1/2), m missed (0). Strong is 80 % or more, every
+required point unprompted and no red flag; good is 60 % or more, every required point
+at least after a probe and no red flag.",
     ),
     (
         &["stats"],
@@ -189,7 +207,7 @@ revisit completions fish > ~/.config/fish/completions/revisit.fish",
 ];
 
 /// Commands whose help explains filters.
-const FILTERED: [&str; 3] = ["study", "quiz", "cards"];
+const FILTERED: [&str; 4] = ["study", "quiz", "interview", "cards"];
 
 /// Returns what stands below a command's options.
 pub fn uses(name: &str) -> String {

@@ -18,6 +18,7 @@ pub mod face;
 pub mod find;
 pub mod help;
 pub mod history;
+pub mod interview;
 pub mod lint;
 pub mod man;
 pub mod manage;
@@ -109,6 +110,7 @@ fn run(cli: Cli) -> Outcome {
     match command {
         Command::Study(args) => study::run(&sound(common)?, &args),
         Command::Quiz(args) => quiz::run(&sound(common)?, &args),
+        Command::Interview(args) => interview::run(&sound(common)?, &args),
         Command::Stats(args) => stats::run(&sound(common)?, &args),
         Command::Due(args) => due::run(&sound(common)?, &args),
         Command::Cards(args) => cards::run(&sound(common)?, &args),

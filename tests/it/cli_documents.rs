@@ -280,7 +280,7 @@ fn the_other_documents_have_their_fields() {
     assert_eq!(fields(&doctor), ["problems", "checks"]);
     assert_eq!(fields(&doctor["checks"][0]), ["area", "ok", "message", "fixed"]);
     let settings = app.run(["config", "show", "--json"]).ok().json();
-    let sections = ["study", "scheduler", "day", "leech", "decks", "ui", "backup"];
+    let sections = ["study", "scheduler", "day", "leech", "decks", "interview", "ui", "backup"];
     assert_eq!(fields(&settings), sections);
     let undone = app.run(["undo", "--json"]).ok().json();
     assert_eq!(undone, json!({"undone": "flagged own/c1", "card": "own/c1"}));
@@ -348,10 +348,15 @@ fn the_documented_quiz_is_what_the_program_says() {
 }
 
 #[test]
+fn the_documented_interview_is_what_the_program_says() {
+    plays("An interview", &["interview", "--jsonl", "idem.interview-double-charge"]);
+}
+
+#[test]
 fn every_event_and_status_is_documented() {
     let text = std::fs::read_to_string(root().join("schema/README.md")).expect("readable");
     let folder = root().join("src/terminal/jsonl");
-    for file in ["event.rs", "face.rs", "quiz.rs"] {
+    for file in ["event.rs", "face.rs", "interview.rs", "quiz.rs"] {
         let source = std::fs::read_to_string(folder.join(file)).expect("readable");
         for after in source.split("\"event\": \"").skip(1) {
             let event = after.split('"').next().unwrap_or_default();
