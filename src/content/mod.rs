@@ -33,7 +33,7 @@ pub mod walk;
 pub mod write;
 pub mod yaml;
 
-pub use bundled::Bundle;
+pub use bundled::{Bundle, Embedded};
 pub use input::LintInput;
 pub use open::{Opened, REPLACED, Request, open};
 pub use place::{Level, Paths};

@@ -20,7 +20,15 @@ pub(crate) const TABLE: [(&str, &[&str], &[&str]); 12] = [
     (
         "content",
         &["model", "cards"],
-        &["granit_parser", "serde_yaml", "serde", "sha2", "thiserror", "unicode_normalization"],
+        &[
+            "granit_parser",
+            "miniz_oxide",
+            "serde_yaml",
+            "serde",
+            "sha2",
+            "thiserror",
+            "unicode_normalization",
+        ],
     ),
     (
         "lint",
