@@ -5,6 +5,7 @@ pub mod cli;
 pub mod content;
 pub mod lint;
 pub mod model;
+pub mod roadmap;
 pub mod scheduler;
 pub mod select;
 pub mod session;
