@@ -1,6 +1,7 @@
 #![doc = include_str!("README.md")]
 
 pub mod cards;
+pub mod chart;
 pub mod cli;
 pub mod content;
 pub mod lint;

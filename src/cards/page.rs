@@ -121,7 +121,8 @@ fn fence_mark(line: &str) -> Option<(char, usize, bool)> {
     let sign = text.chars().next().filter(|c| matches!(c, '`' | '~'))?;
     let rest = text.trim_start_matches(sign);
     let count = text.len() - rest.len();
-    let is_code = count >= 3 && line.len() - text.len() <= 3 && !(sign == '`' && rest.contains('`'));
+    let is_code =
+        count >= 3 && line.len() - text.len() <= 3 && !(sign == '`' && rest.contains('`'));
     is_code.then(|| (sign, count, rest.trim().is_empty()))
 }
 

@@ -5,6 +5,7 @@
 //! A path is made for one collection. Start with [`Roadmap`]; [`order`] is the order, [`tree`] what
 //! stands below what.
 
+mod map;
 pub mod order;
 mod stage;
 pub mod tree;
@@ -14,6 +15,7 @@ use std::collections::{HashMap, HashSet};
 use crate::cards::{Library, TopicIx};
 use crate::stats::TopicSummary;
 
+pub use map::{Map, Name, Scope};
 pub use stage::Stage;
 
 /// The topics of a collection as a learning path.
@@ -151,11 +153,6 @@ impl Roadmap {
     /// Returns the place of a topic.
     pub fn find(&self, topic: TopicIx) -> Option<usize> {
         self.stops.iter().position(|stop| stop.topic == topic)
-    }
-
-    /// Returns what is unlocked and not begun, in the order of the path.
-    pub fn next(&self) -> Vec<usize> {
-        self.at(Stage::Open)
     }
 
     /// Returns the stops at a stage, in the order of the path.

@@ -26,6 +26,10 @@ pub enum Stage {
 pub(crate) const KNOWN_SHARE: u32 = 90;
 
 impl Stage {
+    /// All stages.
+    pub const ALL: [Stage; 6] =
+        [Stage::Empty, Stage::Waiting, Stage::Open, Stage::Begun, Stage::Known, Stage::Aside];
+
     /// Decides the stage of a topic.
     pub(crate) fn of(progress: &Progress, is_unlocked: bool) -> Stage {
         let summary = &progress.summary;

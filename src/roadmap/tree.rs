@@ -30,7 +30,8 @@ impl Roadmap {
         for (index, &place) in places.iter().enumerate() {
             let stop = &self.stops[place];
             let before = stop.requires.iter().filter(|&&one| at[one] < index);
-            let parent = before.max_by_key(|&&one| (self.stops[one].depth, one)).map(|&one| at[one]);
+            let parent =
+                before.max_by_key(|&&one| (self.stops[one].depth, one)).map(|&one| at[one]);
             // Where it would be too deep it follows its parent on the same level.
             let parent = match parent {
                 Some(parent) if depths[parent] >= MAX_DEPTH => parents[parent],

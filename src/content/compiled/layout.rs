@@ -8,10 +8,10 @@
 //! A block of notes is its ids in one text, its tags, and a row of fixed size per note: read
 //! without a step per text, 100,000 of them take a few milliseconds.
 
-use crate::cards::{Form, Level};
 use crate::cards::entry::Block;
 use crate::cards::fingerprint::Fingerprint;
 use crate::cards::library::{Section, Topic};
+use crate::cards::{Form, Level};
 use crate::content::compiled::Key;
 use crate::content::compiled::bytes::{Reader, Writer, checksum};
 use crate::content::compiled::rows::{ROW_BYTES, Rows};
