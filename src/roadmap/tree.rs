@@ -12,6 +12,8 @@ pub struct Row {
     pub place: usize,
     /// For each level above it and its own: whether it is the last there. A root has one entry.
     pub last: Vec<bool>,
+    /// The stop it stands below, a place in the roadmap.
+    pub parent: Option<usize>,
 }
 
 impl Roadmap {
@@ -51,7 +53,8 @@ impl Roadmap {
         push(&mut todo, &roots, &[]);
         while let Some((index, last)) = todo.pop() {
             push(&mut todo, &below[index], &last);
-            rows.push(Row { place: places[index], last });
+            let parent = parents[index].map(|parent: usize| places[parent]);
+            rows.push(Row { place: places[index], last, parent });
         }
         rows
     }
