@@ -102,7 +102,7 @@ mod tests {
             .chain(["سلام سلام سلام سلام".to_owned(), "a\u{1b}[2J\nb".to_owned()])
             .collect();
         let items = pickable(&lines, 12);
-        assert_eq!(items[..3], ["short", "a line t…", "a lin… (2)"]);
+        assert_eq!(items[..3], ["short", "a line th…", "a lin… (2)"]);
         assert!(items.iter().all(|item| item.len() <= 12), "{items:?}");
         assert!(items[3].starts_with('س'));
         assert!(!items[4].contains(['\u{1b}', '\n']));
