@@ -7,6 +7,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::model::config::ColorChoice;
 
+mod topics;
+
+pub use topics::{Read, Roadmap, RoadmapFormat, Side};
+
 /// Spaced repetition for backend developers, in the terminal
 #[derive(Debug, Parser)]
 #[command(name = "revisit", version, disable_help_subcommand = true, max_term_width = 100)]
@@ -80,6 +84,10 @@ fn moment(text: &str) -> Result<DateTime<FixedOffset>, String> {
 pub enum Command {
     /// Today's session: due cards, then new ones
     Study(Study),
+    /// Read a topic's page, with its sources and how well you know it
+    Read(Read),
+    /// The learning path: topics in order, progress, what is next
+    Roadmap(Roadmap),
     /// Today, streak, retention, forecast, heatmap, hardest cards
     Stats(Stats),
     /// How many cards are due, in one line

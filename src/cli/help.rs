@@ -8,7 +8,7 @@ use crate::cli::args::Cli;
 
 /// The groups, in the order in which a person meets them.
 pub const GROUPS: [(&str, &[&str]); 5] = [
-    ("Learn", &["study"]),
+    ("Learn", &["study", "read", "roadmap"]),
     ("Look", &["stats", "due", "cards", "decks"]),
     ("Author", &["new", "edit", "lint"]),
     (
@@ -58,7 +58,7 @@ A space means and, a comma means or. `revisit decks` lists what there is.";
 
 /// How a command is used; lines that can be typed begin with the program's name. Where an entry speaks
 /// for several commands, `CMD` is the name.
-const USES: [(&[&str], &str); 18] = [
+const USES: [(&[&str], &str); 20] = [
     (
         &["study"],
         "\
@@ -67,6 +67,24 @@ revisit study kafka --new 3      one topic, with three new cards today
 revisit study --minutes 10       a short day
 revisit study kind:interview     prompts of interviews, which are never due by themselves
 revisit study --plain < answers  line by line",
+    ),
+    (
+        &["read"],
+        "\
+revisit read kafka               its page, sources, what it builds on and opens
+revisit read kafka mistake       one side of it: concept why how mistake tradeoff
+revisit read --list              what can be read
+revisit read                     pick from a list
+revisit read kafka --json | jq -r '.sources[].url'",
+    ),
+    (
+        &["roadmap"],
+        "\
+revisit roadmap                  everything, and what to begin next
+revisit roadmap kafka            the way to a topic, and what it opens
+revisit roadmap --html map.html  a page to look at in a browser
+revisit roadmap --format dot | dot -Tpng > map.png
+revisit roadmap --json | jq -r '.collections[].next[]'",
     ),
     (
         &["stats"],

@@ -37,4 +37,4 @@ pub use bundled::{Bundle, Embedded};
 pub use input::LintInput;
 pub use open::{Opened, REPLACED, Request, open};
 pub use place::{Level, Paths};
-pub use shelf::Shelf;
+pub use shelf::{PageText, Shelf};

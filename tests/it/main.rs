@@ -3,12 +3,14 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod bundled;
+mod chart;
 mod cli;
 mod cli_config;
 mod cli_documents;
 mod cli_files;
 mod cli_manage;
 mod cli_questions;
+mod cli_topics;
 mod content;
 mod content_findings;
 mod content_hostile;
@@ -34,6 +36,7 @@ mod lint_render;
 mod pages;
 mod pty;
 mod pty_terminal;
+mod roadmap;
 mod scheduler_fold;
 mod scheduler_laws;
 mod scheduler_logs;
@@ -54,4 +57,5 @@ mod terminal_keys;
 mod terminal_pipe;
 mod terminal_screens;
 mod terminal_text;
+mod terminal_topics;
 mod terminal_tty;
