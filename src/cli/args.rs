@@ -8,8 +8,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::model::config::ColorChoice;
 
 mod quiz;
+mod topics;
 
 pub use quiz::{Feedback, Limit, Quiz};
+pub use topics::{Read, Roadmap, RoadmapFormat, Side};
 
 /// Spaced repetition for backend developers, in the terminal
 #[derive(Debug, Parser)]
@@ -86,6 +88,10 @@ pub enum Command {
     Study(Study),
     /// Questions with a right answer, scored at the end
     Quiz(Quiz),
+    /// Read a topic's page, with its sources and how well you know it
+    Read(Read),
+    /// The learning path: topics in order, progress, what is next
+    Roadmap(Roadmap),
     /// Today, streak, retention, forecast, heatmap, hardest cards
     Stats(Stats),
     /// How many cards are due, in one line

@@ -8,7 +8,7 @@ use crate::cli::args::Cli;
 
 /// The groups, in the order in which a person meets them.
 pub const GROUPS: [(&str, &[&str]); 5] = [
-    ("Learn", &["study", "quiz"]),
+    ("Learn", &["study", "quiz", "read", "roadmap"]),
     ("Look", &["stats", "due", "cards", "decks"]),
     ("Author", &["new", "edit", "lint"]),
     (
@@ -59,7 +59,7 @@ A space means and, a comma means or. `revisit decks` lists what there is.";
 
 /// How a command is used; lines that can be typed begin with the program's name. Where an entry speaks
 /// for several commands, `CMD` is the name.
-const USES: [(&[&str], &str); 19] = [
+const USES: [(&[&str], &str); 21] = [
     (
         &["study"],
         "\
@@ -83,6 +83,24 @@ revisit quiz --history
 Without --record your schedule stays as it is. With it, what you miss or guess is
 asked again, and what was due and right is done for the day. --seed asks the same
 questions in the same order.",
+    ),
+    (
+        &["read"],
+        "\
+revisit read kafka               its page, sources, what it builds on and opens
+revisit read kafka mistake       one side of it: concept why how mistake tradeoff
+revisit read --list              what can be read
+revisit read                     pick from a list
+revisit read kafka --json | jq -r '.sources[].url'",
+    ),
+    (
+        &["roadmap"],
+        "\
+revisit roadmap                  everything, and what to begin next
+revisit roadmap kafka            the way to a topic, and what it opens
+revisit roadmap --html map.html  a page to look at in a browser
+revisit roadmap --format dot | dot -Tpng > map.png
+revisit roadmap --json | jq -r '.collections[].next[]'",
     ),
     (
         &["stats"],

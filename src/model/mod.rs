@@ -8,6 +8,7 @@ pub mod diagnostic;
 pub mod event;
 pub mod grade;
 pub mod id;
+pub mod natural;
 pub mod sitting;
 pub mod suggest;
 pub mod time;
