@@ -29,7 +29,7 @@ pub fn line(question: &str, initial: &str) -> io::Result<String> {
 /// Lets a person pick one of several lines, by moving to it or by typing a part of it. Returns its
 /// place; none after Esc.
 ///
-/// Lines may come from strangers, and are cut to the width of the terminal. Fails as [`line`] does.
+/// Lines may come from strangers, and are cut to the width of the terminal. Fails as [`line()`] does.
 pub fn pick(question: &str, lines: &[String]) -> io::Result<Option<usize>> {
     let columns = usize::from(Term::stderr().size().1).saturating_sub(4).max(8);
     let items = pickable(lines, columns);
