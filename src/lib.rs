@@ -1,10 +1,12 @@
 #![doc = include_str!("README.md")]
 
 pub mod cards;
+pub mod chart;
 pub mod cli;
 pub mod content;
 pub mod lint;
 pub mod model;
+pub mod roadmap;
 pub mod scheduler;
 pub mod select;
 pub mod session;

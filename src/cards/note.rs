@@ -98,6 +98,17 @@ pub enum Level {
     Advanced,
 }
 
+/// What a topic comes as.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Form {
+    /// A page with five headings, and cards of all facets.
+    #[default]
+    Topic,
+    /// A short note on a tool, and a few cards.
+    Tool,
+}
+
 /// A source and the place in it: `rfc9110#9.2.2`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Citation {

@@ -9,9 +9,11 @@ use crate::model::config::ColorChoice;
 
 mod interview;
 mod quiz;
+mod topics;
 
 pub use interview::Interview;
 pub use quiz::{Feedback, Limit, Quiz};
+pub use topics::{Read, Roadmap, RoadmapFormat, Side};
 
 /// Spaced repetition for backend developers, in the terminal
 #[derive(Debug, Parser)]
@@ -90,6 +92,10 @@ pub enum Command {
     Quiz(Quiz),
     /// A timed mock interview, with a rubric and a report
     Interview(Interview),
+    /// Read a topic's page, with its sources and how well you know it
+    Read(Read),
+    /// The learning path: topics in order, progress, what is next
+    Roadmap(Roadmap),
     /// Today, streak, retention, forecast, heatmap, hardest cards
     Stats(Stats),
     /// How many cards are due, in one line

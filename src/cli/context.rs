@@ -82,6 +82,8 @@ pub struct Env {
     pub editor: Option<String>,
     /// `PAGER`.
     pub pager: Option<String>,
+    /// Whether `LESS` is set.
+    pub has_less: bool,
     /// `ACCESSIBLE`: no redraw, no boxes.
     pub accessible: bool,
     /// The name of this machine.
@@ -298,6 +300,7 @@ impl Env {
             unicode: locale.is_none_or(|locale| !ascii.contains(&locale.as_str())),
             editor: text("VISUAL").or_else(|| text("EDITOR")),
             pager: text("PAGER"),
+            has_less: text("LESS").is_some(),
             accessible: text("ACCESSIBLE").is_some(),
             host: host(),
         }

@@ -8,11 +8,13 @@ use std::collections::VecDeque;
 use std::io;
 use std::time::Duration;
 
+use crate::cards::page::Page;
 use crate::cards::{Facet, TopicIx};
 use crate::cli::edit;
 use crate::cli::error::{CliError, Kind, Outcome};
 use crate::cli::output;
 use crate::cli::world::World;
+use crate::content::PageText;
 use crate::model::{Action, CardId, EventBody, Moment, NewEvent, Seen};
 use crate::session::agenda::{Effect, Fetched, Reply, TakenBack};
 use crate::session::screen::Timer;
@@ -29,18 +31,6 @@ pub trait Errands {
         world: &mut World<'_>,
         prompter: &mut dyn Prompter,
     ) -> Outcome<Option<Reply>>;
-}
-
-/// A machine that wants nothing of its command.
-impl Errands for () {
-    fn run(
-        &mut self,
-        _effect: Effect,
-        _world: &mut World<'_>,
-        _prompter: &mut dyn Prompter,
-    ) -> Outcome<Option<Reply>> {
-        Ok(None)
-    }
 }
 
 /// How a session ended.
@@ -163,7 +153,7 @@ fn carry_out(
         }
         Effect::FindSummary(card) => {
             let page = topic_of(world, &card).and_then(|topic| world.page(topic));
-            Some(Reply::Summary(page.map(|page| summary_of(&page)).unwrap_or_default()))
+            Some(Reply::Summary(page.map(|page| summary_of(&page.text)).unwrap_or_default()))
         }
         Effect::Edit(card) => Some(Reply::Edited(edit::within_session(world, &card, prompter)?)),
         Effect::OpenPage(card, facet) => {
@@ -250,9 +240,9 @@ fn open_page(
     prompter: &mut dyn Prompter,
 ) -> Outcome {
     let Some(topic) = topic_of(world, card) else { return Ok(()) };
-    let Some(page) = world.page(topic) else { return Ok(()) };
-    let from = facet.and_then(|facet| page.find(&format!("\n## {}", facet.heading())));
-    prompter.page(&world.topic_title(topic), &page[from.map_or(0, |at| at + 1)..])?;
+    let Some(PageText { text, .. }) = world.page(topic) else { return Ok(()) };
+    let from = facet.and_then(|facet| Some(Page::parse(&text).facet(facet)?.start));
+    prompter.page(&world.topic_title(topic), &text[from.unwrap_or(0)..])?;
     Ok(())
 }
 

@@ -97,6 +97,15 @@ fn look(context: &Context) -> Look {
     }
 }
 
+/// Returns what reports are drawn for: the terminal, or a place where they are read line by line.
+pub fn report(context: &Context) -> Look {
+    let look = look(context);
+    if context.stdout_tty && !context.env.accessible {
+        return look;
+    }
+    Look { bidi: Ordering::Off, is_plain: true, height: usize::MAX, ..look }
+}
+
 /// Says in one line what a session came to, once the terminal is given back.
 ///
 /// A terminal that is gone by then misses nothing; that is no failure of the session.

@@ -8,7 +8,7 @@ use crate::cli::args::Cli;
 
 /// The groups, in the order in which a person meets them.
 pub const GROUPS: [(&str, &[&str]); 5] = [
-    ("Learn", &["study", "quiz", "interview"]),
+    ("Learn", &["study", "quiz", "interview", "read", "roadmap"]),
     ("Look", &["stats", "due", "cards", "decks"]),
     ("Author", &["new", "edit", "lint"]),
     (
@@ -59,7 +59,7 @@ A space means and, a comma means or. `revisit decks` lists what there is.";
 
 /// How a command is used; lines that can be typed begin with the program's name. Where an entry speaks
 /// for several commands, `CMD` is the name.
-const USES: [(&[&str], &str); 20] = [
+const USES: [(&[&str], &str); 22] = [
     (
         &["study"],
         "\
@@ -101,6 +101,24 @@ Answer aloud or take notes; nothing of the rubric shows before. Then tick each p
 u unprompted (1), p after a probe (1/2), m missed (0). Strong is 80 % or more, every
 required point unprompted and no red flag; good is 60 % or more, every required point
 at least after a probe and no red flag.",
+    ),
+    (
+        &["read"],
+        "\
+revisit read kafka               its page, sources, what it builds on and opens
+revisit read kafka mistake       one side of it: concept why how mistake tradeoff
+revisit read --list              what can be read
+revisit read                     pick from a list
+revisit read kafka --json | jq -r '.sources[].url'",
+    ),
+    (
+        &["roadmap"],
+        "\
+revisit roadmap                  everything, and what to begin next
+revisit roadmap kafka            the way to a topic, and what it opens
+revisit roadmap --html map.html  a page to look at in a browser
+revisit roadmap --format dot | dot -Tpng > map.png
+revisit roadmap --json | jq -r '.collections[].next[]'",
     ),
     (
         &["stats"],

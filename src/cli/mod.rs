@@ -6,6 +6,7 @@
 pub mod args;
 pub mod backup;
 pub mod cards;
+pub mod cited;
 pub mod config;
 pub mod context;
 pub mod decks;
@@ -25,9 +26,13 @@ pub mod manage;
 pub mod new;
 pub mod output;
 pub mod quiz;
+pub mod read;
+pub mod reading_list;
+pub mod roadmap;
 pub mod shell;
 pub mod stats;
 pub mod study;
+pub mod topics;
 pub mod undo;
 pub mod world;
 
@@ -111,6 +116,8 @@ fn run(cli: Cli) -> Outcome {
         Command::Study(args) => study::run(&sound(common)?, &args),
         Command::Quiz(args) => quiz::run(&sound(common)?, &args),
         Command::Interview(args) => interview::run(&sound(common)?, &args),
+        Command::Read(args) => read::run(&sound(common)?, &args),
+        Command::Roadmap(args) => roadmap::run(&sound(common)?, &args),
         Command::Stats(args) => stats::run(&sound(common)?, &args),
         Command::Due(args) => due::run(&sound(common)?, &args),
         Command::Cards(args) => cards::run(&sound(common)?, &args),

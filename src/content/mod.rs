@@ -33,8 +33,8 @@ pub mod walk;
 pub mod write;
 pub mod yaml;
 
-pub use bundled::Bundle;
+pub use bundled::{Bundle, Embedded};
 pub use input::LintInput;
 pub use open::{Opened, REPLACED, Request, open};
 pub use place::{Level, Paths};
-pub use shelf::Shelf;
+pub use shelf::{PageText, Shelf};

@@ -9,6 +9,7 @@ pub mod event;
 pub mod grade;
 pub mod id;
 pub mod interview;
+pub mod natural;
 pub mod sitting;
 pub mod suggest;
 pub mod time;

@@ -1,9 +1,13 @@
 //! Questions outside a session, on stderr, so that stdout stays the result's.
 
+use std::collections::HashSet;
 use std::io;
 
 use console::Term;
-use dialoguer::{Confirm, Input};
+use dialoguer::{Confirm, FuzzySelect, Input};
+
+use crate::terminal::sanitize::sanitize;
+use crate::terminal::text::cut;
 
 /// Asks for yes or no; no is what Enter means.
 ///
@@ -22,6 +26,54 @@ pub fn line(question: &str, initial: &str) -> io::Result<String> {
     ask(|term| input.interact_text_on(term))
 }
 
+/// Lets a person pick one of several lines, by moving to it or by typing a part of it. Returns its
+/// place; none after Esc.
+///
+/// Lines may come from strangers, and are cut to the width of the terminal. Fails as [`line()`] does.
+pub fn pick(question: &str, lines: &[String]) -> io::Result<Option<usize>> {
+    let columns = usize::from(Term::stderr().size().1).saturating_sub(4).max(8);
+    let items = pickable(lines, columns);
+    let select = FuzzySelect::new()
+        .with_prompt(question)
+        .items(&items)
+        .default(0)
+        .max_length(PICK_ROWS)
+        .highlight_matches(false)
+        .report(false);
+    ask(|term| select.interact_on_opt(term))
+}
+
+/// Lines that show of a list to pick from.
+const PICK_ROWS: usize = 12;
+
+/// Makes lines that a list can be drawn and picked from with. The list takes bytes for columns when it
+/// clears itself, and finds what was picked by its text: lines are cut by both, and are no two alike.
+fn pickable(lines: &[String], columns: usize) -> Vec<String> {
+    let mut seen = HashSet::new();
+    let fitting = |line: &str, bytes: usize| {
+        let mut most = columns;
+        loop {
+            let text = cut(line, most, "…");
+            if text.len() <= bytes || most == 0 {
+                return text;
+            }
+            most = most.saturating_sub(1.max((text.len() - bytes) / 4));
+        }
+    };
+    let mut item = |line: &String| {
+        let line = sanitize(line).replace('\n', " ");
+        let mut text = fitting(&line, columns);
+        let mut number = 2;
+        while !seen.insert(text.clone()) {
+            let mark = format!(" ({number})");
+            text = fitting(&line, columns.saturating_sub(mark.len())) + &mark;
+            number += 1;
+        }
+        text
+    };
+    lines.iter().map(&mut item).collect()
+}
+
 /// Asks, and gives the terminal back as it was, whatever the answer.
 fn ask<T>(question: impl FnOnce(&Term) -> dialoguer::Result<T>) -> io::Result<T> {
     let term = Term::stderr();
@@ -35,4 +87,24 @@ fn ask<T>(question: impl FnOnce(&Term) -> dialoguer::Result<T>) -> io::Result<T>
         let _ = term.write_line("");
         error
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::pickable;
+
+    #[test]
+    fn lines_to_pick_from_fit_by_columns_and_bytes_and_are_no_two_alike() {
+        let lines = ["short", "a line that is too long", "a line that is too long as well"];
+        let lines: Vec<String> = lines
+            .map(str::to_owned)
+            .into_iter()
+            .chain(["سلام سلام سلام سلام".to_owned(), "a\u{1b}[2J\nb".to_owned()])
+            .collect();
+        let items = pickable(&lines, 12);
+        assert_eq!(items[..3], ["short", "a line th…", "a lin… (2)"]);
+        assert!(items.iter().all(|item| item.len() <= 12), "{items:?}");
+        assert!(items[3].starts_with('س'));
+        assert!(!items[4].contains(['\u{1b}', '\n']));
+    }
 }

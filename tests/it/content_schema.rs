@@ -112,7 +112,7 @@ fn the_model_and_the_bundle_are_valid() {
     let mut files: Vec<(String, String)> = Bundle::built_in()
         .files
         .iter()
-        .map(|(path, text)| ((*path).to_owned(), (*text).to_owned()))
+        .map(|file| (file.path().to_owned(), file.text().to_owned()))
         .collect();
     for path in [
         "collection.yaml",

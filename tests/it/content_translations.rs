@@ -149,10 +149,15 @@ fn titles_and_pages_are_translated() {
     assert_eq!(shelf.topic_title(topic, "fa-IR").as_deref(), Some("موضوع"));
     assert_eq!(shelf.topic_title(topic, "de"), None);
     assert_eq!(shelf.collection_title(0, "fa").as_deref(), Some("مجموعه"));
-    assert_eq!(shelf.page(topic, Some("fa")).as_deref(), Some("# T\n"));
+    let text = |lang| {
+        let page = shelf.page(topic, lang).expect("there is a page");
+        (page.text, page.lang)
+    };
+    assert_eq!(shelf.section_title(0, "fa").as_deref(), Some("بخش"));
+    assert_eq!(text(Some("fa")), ("# T\n".to_owned(), "en".to_owned()));
     folder.write("own/i18n/fa/t.md", "# موضوع\n");
-    assert_eq!(shelf.page(topic, Some("fa")).as_deref(), Some("# موضوع\n"));
-    assert_eq!(shelf.page(topic, None).as_deref(), Some("# T\n"));
+    assert_eq!(text(Some("fa")), ("# موضوع\n".to_owned(), "fa".to_owned()));
+    assert_eq!(text(None), ("# T\n".to_owned(), "en".to_owned()));
 }
 
 #[test]

@@ -10,17 +10,27 @@ use std::path::{Path, PathBuf};
 use crate::harness::root;
 
 /// Folder, the folders it may import, the crates that only these folders may name.
-pub(crate) const TABLE: [(&str, &[&str], &[&str]); 12] = [
+pub(crate) const TABLE: [(&str, &[&str], &[&str]); 14] = [
     ("model", &[], &["serde", "chrono", "thiserror", "strsim"]),
     ("cards", &["model"], &["serde", "rand", "sha2", "thiserror", "unicode_normalization"]),
     ("scheduler", &["model"], &["serde", "libm"]),
     ("select", &["model", "cards", "scheduler"], &["thiserror"]),
     ("session", &["model", "cards", "scheduler", "select", "stats"], &["chrono"]),
     ("stats", &["model", "cards", "scheduler"], &["serde"]),
+    ("roadmap", &["cards", "stats"], &["serde"]),
+    ("chart", &["model", "cards", "roadmap", "stats"], &[]),
     (
         "content",
         &["model", "cards"],
-        &["granit_parser", "serde_yaml", "serde", "sha2", "thiserror", "unicode_normalization"],
+        &[
+            "granit_parser",
+            "miniz_oxide",
+            "serde_yaml",
+            "serde",
+            "sha2",
+            "thiserror",
+            "unicode_normalization",
+        ],
     ),
     (
         "lint",
@@ -37,7 +47,7 @@ pub(crate) const TABLE: [(&str, &[&str], &[&str]); 12] = [
     ("store", &["model", "scheduler"], &["rusqlite", "serde_json", "serde", "thiserror"]),
     (
         "terminal",
-        &["model", "cards", "session", "scheduler"],
+        &["model", "cards", "session", "scheduler", "stats", "roadmap"],
         &[
             "console",
             "dialoguer",
@@ -65,6 +75,8 @@ pub(crate) const TABLE: [(&str, &[&str], &[&str]); 12] = [
             "select",
             "session",
             "stats",
+            "roadmap",
+            "chart",
             "content",
             "lint",
             "store",

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod bundled;
+mod chart;
 mod cli;
 mod cli_config;
 mod cli_documents;
@@ -11,6 +12,7 @@ mod cli_interview;
 mod cli_manage;
 mod cli_questions;
 mod cli_quiz;
+mod cli_topics;
 mod content;
 mod content_findings;
 mod content_hostile;
@@ -44,6 +46,7 @@ mod pty_terminal;
 mod quiz;
 mod quiz_laws;
 mod quiz_report;
+mod roadmap;
 mod scheduler_fold;
 mod scheduler_laws;
 mod scheduler_logs;
@@ -67,4 +70,5 @@ mod terminal_pipe;
 mod terminal_quiz;
 mod terminal_screens;
 mod terminal_text;
+mod terminal_topics;
 mod terminal_tty;
