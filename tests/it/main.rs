@@ -9,6 +9,7 @@ mod cli_config;
 mod cli_documents;
 mod cli_files;
 mod cli_manage;
+mod cli_new;
 mod cli_questions;
 mod cli_quiz;
 mod cli_topics;
