@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::cards::ask::{Answer, Question};
 use crate::cards::kinds::{
     CardKind, Kind, basic::Basic, cloze::Cloze, interview::Interview, mcq::Mcq, order::Order,
     reversed::Reversed, scenario::Scenario, typed::Typed,
@@ -152,6 +153,25 @@ impl Content {
             Content::Scenario(kind) => kind,
             Content::Interview(kind) => kind,
         }
+    }
+
+    /// Returns what one of the cards asks and what its reveal shows, with options and items in the
+    /// order of the file.
+    pub fn as_written(&self, part: &str) -> (Question, Answer) {
+        let kind = self.as_kind();
+        let question = match (self, kind.ask(part, 0)) {
+            (Content::Mcq(mcq), Question::Mcq { front, .. }) => {
+                let options = mcq.options.iter().map(|option| option.text.clone()).collect();
+                Question::Mcq { front, options, order: (0..mcq.options.len()).collect() }
+            }
+            (Content::Order(list), Question::Order { front, .. }) => {
+                let order = (0..list.items.len()).collect();
+                Question::Order { front, items: list.items.clone(), order }
+            }
+            (_, question) => question,
+        };
+        let answer = kind.answer(part, &question);
+        (question, answer)
     }
 
     /// Returns the kind.

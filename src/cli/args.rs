@@ -7,10 +7,12 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::model::config::ColorChoice;
 
+mod author;
 mod interview;
 mod quiz;
 mod topics;
 
+pub use author::{New, NewKind};
 pub use interview::Interview;
 pub use quiz::{Feedback, Limit, Quiz};
 pub use topics::{Read, Roadmap, RoadmapFormat, Side};
@@ -223,26 +225,6 @@ pub struct Cards {
 pub struct OneCard {
     /// The card: `idem.race` or `backend/idem.race`
     pub card: String,
-}
-
-/// Options of `new`
-#[derive(Clone, Debug, Default, Args)]
-pub struct New {
-    /// The deck file to add to; it is made where it does not exist
-    #[arg(long, value_name = "FILE")]
-    pub deck: Option<PathBuf>,
-    /// The question
-    #[arg(long)]
-    pub front: Option<String>,
-    /// The answer
-    #[arg(long)]
-    pub back: Option<String>,
-    /// The card's permanent id
-    #[arg(long)]
-    pub id: Option<String>,
-    /// Write the card in your editor
-    #[arg(long)]
-    pub editor: bool,
 }
 
 /// Options of `lint`

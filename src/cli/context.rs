@@ -15,7 +15,7 @@ use crate::cli::args::Common;
 use crate::cli::error::{CliError, Kind, Outcome};
 use crate::model::config::ColorChoice;
 use crate::model::{Clock, Moment, Settings};
-use crate::terminal::ask;
+use crate::terminal::ask::{self, Manner};
 
 /// What a command knows of the world.
 #[derive(Debug)]
@@ -193,6 +193,13 @@ impl Context {
         }
         self.note("nothing was changed");
         Err(CliError::interrupted())
+    }
+
+    /// Lets the person choose one of a few things; none after Esc.
+    pub fn choose(&self, question: &str, options: &[&str]) -> Outcome<Option<usize>> {
+        let is_plain = self.env.accessible || self.env.term.as_deref() == Some("dumb");
+        let manner = if is_plain { Manner::Numbers } else { Manner::Menu };
+        Ok(ask::choose(question, options, manner)?)
     }
 
     /// Says whether a person can be asked.

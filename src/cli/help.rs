@@ -150,10 +150,15 @@ revisit decks --json | jq -r '.collections[].topics[].slug'",
     (
         &["new"],
         "\
-revisit new
-revisit new --deck ~/cards/tcp.yaml --id tcp-window --front \"...\" --back \"...\"",
+revisit new                         asks for a card, with the fields of its kind
+revisit new --kind mcq --editor     write one in your editor
+revisit new --deck ~/cards/tcp.yaml --id tcp-window --front \"...\" --back \"...\"
+revisit new --deck ~/cards/tcp.yaml --from - < cards.yaml",
     ),
-    (&["edit"], "revisit edit idem.race"),
+    (
+        &["edit"],
+        "revisit edit idem.race\nrevisit edit kafka                  pick one of its cards",
+    ),
     (
         &["lint"],
         "\

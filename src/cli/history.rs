@@ -112,7 +112,8 @@ pub fn page(world: &World<'_>, card: &CardId) -> Outcome<String> {
 
 const HEAD: [&str; 5] = ["when", "what", "took", "interval", "due"];
 
-fn cells(event: &HistoryEvent) -> [String; 5] {
+/// Returns an event in words: when, what, how long it took, the interval, when it is due.
+pub fn cells(event: &HistoryEvent) -> [String; 5] {
     let mut what = match &event.event.body {
         EventBody::Reviewed(review) if review.mode == Mode::Study => review.grade.to_string(),
         EventBody::Reviewed(review) => {

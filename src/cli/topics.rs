@@ -9,8 +9,9 @@ use crate::select::Standings;
 use crate::stats::{self, TopicSummary};
 use crate::terminal::ask;
 
-/// Candidates that a person is offered to pick from, and that a message names.
-const MAX_OFFERED: usize = 500;
+/// Candidates that a person is offered to pick from.
+pub const MAX_OFFERED: usize = 500;
+/// Candidates that a message names.
 const MAX_NAMED: usize = 3;
 
 impl World<'_> {

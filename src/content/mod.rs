@@ -6,6 +6,7 @@
 //! [`Note`](crate::cards::Note)), and an index in the cache folder (`compiled`) spares all of that
 //! for files that did not change.
 
+mod append;
 pub mod bundled;
 pub mod collection;
 mod compiled;

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::io;
 
 use console::Term;
-use dialoguer::{Confirm, FuzzySelect, Input};
+use dialoguer::{Confirm, FuzzySelect, Input, Select};
 
 use crate::terminal::sanitize::sanitize;
 use crate::terminal::text::cut;
@@ -41,6 +41,54 @@ pub fn pick(question: &str, lines: &[String]) -> io::Result<Option<usize>> {
         .highlight_matches(false)
         .report(false);
     ask(|term| select.interact_on_opt(term))
+}
+
+/// How a choice is offered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Manner {
+    /// As a menu in which one moves.
+    Menu,
+    /// As numbered lines, for screen readers and terminals without control sequences.
+    Numbers,
+}
+
+/// Lets a person choose one of a few things. Returns its place; none after Esc, or an empty line.
+///
+/// Fails as [`line`] does.
+pub fn choose(question: &str, options: &[&str], manner: Manner) -> io::Result<Option<usize>> {
+    if manner == Manner::Menu {
+        let select = Select::new().with_prompt(question).items(options).default(0);
+        return ask(|term| select.interact_on_opt(term));
+    }
+    let term = Term::stderr();
+    term.write_line(question)?;
+    for (number, option) in options.iter().enumerate() {
+        term.write_line(&format!("{} {option}", number + 1))?;
+    }
+    loop {
+        let given = line("Number", "")?;
+        match given.trim().parse::<usize>() {
+            _ if given.trim().is_empty() => return Ok(None),
+            Ok(number) if (1..=options.len()).contains(&number) => return Ok(Some(number - 1)),
+            _ => term.write_line(&format!("1 to {}, or nothing", options.len()))?,
+        }
+    }
+}
+
+/// Asks for a line of text until one is given that passes. Spaces around it are left out.
+///
+/// `check` says what is wrong with it. Fails as [`line`] does.
+pub fn checked(
+    question: &str,
+    initial: &str,
+    check: impl Fn(&str) -> Result<(), String>,
+) -> io::Result<String> {
+    let input = Input::<String>::new()
+        .with_prompt(question)
+        .allow_empty(true)
+        .with_initial_text(initial)
+        .validate_with(|text: &String| check(text.trim()));
+    ask(|term| input.interact_text_on(term)).map(|text| text.trim().to_owned())
 }
 
 /// Lines that show of a list to pick from.

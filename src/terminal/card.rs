@@ -9,7 +9,6 @@ use crate::terminal::bidi::{direction_of, has_rtl};
 use crate::terminal::draft::Draft;
 use crate::terminal::draw::{Drawing, Pen};
 use crate::terminal::flow::{flow, words};
-use crate::terminal::look::Look;
 use crate::terminal::markdown::render_item;
 use crate::terminal::text::{Direction, Label, Line, Span, width};
 use crate::terminal::wrap::wrap;
@@ -25,17 +24,6 @@ pub(crate) struct Pieces {
     pub(crate) parts: Vec<Vec<Line>>,
     /// The remark and the sources, once everything shows.
     pub(crate) after: Vec<Line>,
-}
-
-/// Returns a card as text, as far as it shows, wrapped at a width and without colour.
-pub fn text(view: &CardView, columns: usize) -> String {
-    let look = Look::plain(columns);
-    let pen = Pen { look: &look, highlighter: None };
-    let mut drawing = Drawing::default();
-    body(view, &Draft::default(), &pen, &mut drawing);
-    let lines: Vec<String> =
-        drawing.body.iter().map(|line| line.text().trim_end().to_owned()).collect();
-    lines.join("\n")
 }
 
 /// Draws a card into the middle.

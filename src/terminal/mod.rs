@@ -26,6 +26,7 @@ mod mode;
 mod opening;
 pub mod pager;
 pub mod pipe;
+pub mod preview;
 pub mod progress;
 mod quiz;
 pub mod reader;
@@ -44,7 +45,6 @@ pub mod words;
 pub mod wrap;
 
 pub use bidi::Ordering;
-pub use card::text as card_text;
 pub use draft::Draft;
 pub use draw::{Drawing, draw};
 pub use highlight::Highlighter;

@@ -10,6 +10,7 @@ mod cli_documents;
 mod cli_files;
 mod cli_interview;
 mod cli_manage;
+mod cli_new;
 mod cli_questions;
 mod cli_quiz;
 mod cli_topics;

@@ -254,7 +254,8 @@ fn a_card_edited_in_place_opens_as_edited() {
 
     // A deck that is broken by it is told, and the card stays.
     app.write("new.yaml", "cards:\n  - id: c2\n    front: [\n");
-    terminal.press("e").sees("deck.yaml:").sees("Card 2: which number");
+    terminal.press("e").sees("deck.yaml:").sees("Open it again?").press("y");
+    terminal.sees("Open it again?").press("n").sees("Card 2: which number").sees("deck.yaml:3:");
     terminal.press("q");
     assert_eq!(terminal.end(), 0);
 }
