@@ -50,7 +50,8 @@ pub fn words(action: &ActionInfo) -> String {
             return format!("a quiz of {}", count(quiz.items.len(), "question", "questions"));
         }
         EventBody::Interviewed(record) => {
-            return format!("the rating of {} in an interview", record.prompt.card);
+            let what = if record.prompt.skipped { "skip" } else { "rating" };
+            return format!("the {what} of {} in an interview", record.prompt.card);
         }
         other => other.kind().replace('_', " "),
     };

@@ -94,6 +94,8 @@ impl Draft {
                 return Step::Input(Input::Answer(Response::Text(text.trim().to_owned())));
             }
             Key::Enter if screen.acts.contains(&Act::Reveal) => return Step::Input(Input::Reveal),
+            // Notes are left as they were entered.
+            Key::Enter if matches!(screen.body, Body::Interview(_)) => self.is_typing = false,
             Key::Enter => {}
             Key::Escape => self.is_typing = false,
             // There is nothing to move in yet.

@@ -226,10 +226,15 @@ fn name(hint: &Hint) -> &str {
 }
 
 fn help(screen: &Screen) -> Vec<String> {
+    let note = Act::Interview(Deed::Note);
+    let keys = hints(screen).into_iter().filter(|hint| hint.act != note);
     let mut lines: Vec<String> =
-        hints(screen).iter().map(|hint| format!("{}: {}", name(hint), hint.help)).collect();
+        keys.map(|hint| format!("{}: {}", name(&hint), hint.help)).collect();
     if screen.acts.contains(&Act::Type) {
         lines.insert(0, "any text: Answer with it".to_owned());
+    }
+    if screen.acts.contains(&note) {
+        lines.insert(0, "any text: Note it down".to_owned());
     }
     lines
 }

@@ -282,7 +282,13 @@ pub(crate) fn sheet(prompt: &Interview) -> Sheet {
         .points
         .iter()
         .map(|point| (point.id.clone(), point.see.iter().filter_map(see).collect()));
-    Sheet { topic: text("Topic"), slug: Some(text("topic")), see: see.collect(), rubric }
+    Sheet {
+        topic: text("Topic"),
+        slug: Some(text("topic")),
+        has_page: true,
+        see: see.collect(),
+        rubric,
+    }
 }
 
 pub(crate) fn view(screen: &Screen) -> &InterviewView {

@@ -101,13 +101,14 @@ pub(super) fn sheet(world: &World<'_>, ix: NoteIx) -> Result<(Sheet, u32, String
         Some(topic) => (world.topic_title(topic), Some(library.topic(topic).slug.clone())),
         None => (library.decks[entry.deck as usize].stem.clone(), None),
     };
+    let has_page = entry.topic.is_some_and(|topic| library.topic(topic).has_page);
     let rubric = Rubric::of(interview);
     let see = rubric.points.iter().map(|point| {
         let notes = point.see.iter().filter_map(|id| seen(world, &note.id, id));
         (point.id.clone(), notes.collect())
     });
     let see: BTreeMap<_, _> = see.collect();
-    Ok((Sheet { topic, slug, rubric, see }, note.rev, note.lang))
+    Ok((Sheet { topic, slug, has_page, rubric, see }, note.rev, note.lang))
 }
 
 /// Finds a note that a point names, with its cards: of the same collection, where nothing else is

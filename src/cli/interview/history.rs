@@ -19,6 +19,7 @@ use crate::session::interview::score::{Mark, Score};
 use crate::store::Access;
 use crate::terminal::interview::report::{share, text};
 use crate::terminal::jsonl::interview::{document, total};
+use crate::terminal::sanitize::sanitize;
 use crate::terminal::words::clock;
 
 /// Runs `interview --history`.
@@ -219,6 +220,7 @@ fn compare(
             let title = world.library().find_topic(&topic).map(|ix| world.topic_title(ix));
             let title = title.unwrap_or(topic);
             let cell = |score: &Score| share(score);
+            let title = sanitize(&title);
             out.line(format!("  {:>14}  {:>16}  {title}", cell(&left), cell(&right)))?;
         }
     }

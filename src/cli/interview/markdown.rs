@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::cli::error::{CliError, Outcome};
 use crate::model::Heard;
 use crate::session::interview::report::{PromptReport, Report};
-use crate::terminal::interview::report::{Facts, facts, gaps, prompt_facts, what};
+use crate::terminal::interview::report::{Facts, facts, gaps, hints, prompt_facts, what};
 use crate::terminal::sanitize::sanitize;
 
 /// Writes a report. The file is replaced in one step.
@@ -39,6 +39,7 @@ fn text(report: &Report) -> String {
             let notes = notes.collect::<Vec<_>>().join(", ");
             text.push_str(&format!("- {}: {notes}\n", line(&study.topic)));
         }
+        text.push_str(&format!("\n{}\n", hints(report).join("\\\n")));
     }
     for (place, prompt) in report.prompts.iter().enumerate() {
         text.push_str(&format!("\n## Prompt {}: {}\n\n", place + 1, line(&prompt.topic)));

@@ -17,6 +17,8 @@ pub struct Sheet {
     pub topic: String,
     /// The slug of its topic.
     pub slug: Option<String>,
+    /// Whether the topic has a page to read.
+    pub has_page: bool,
     /// What it is judged by.
     pub rubric: Rubric,
     /// For each point that names notes, those of them that exist, with their cards.
@@ -112,6 +114,8 @@ pub struct Study {
     pub topic: String,
     /// Its slug.
     pub slug: Option<String>,
+    /// Whether it has a page to read.
+    pub has_page: bool,
     /// The notes, those of required points first, each once.
     pub notes: Vec<NoteId>,
 }
@@ -246,7 +250,9 @@ fn study(prompts: &[PromptReport], sheets: &BTreeMap<CardId, Sheet>) -> Vec<Stud
     let mut all: Vec<Study> = Vec::new();
     for must in [true, false] {
         for prompt in prompts {
-            let slug = sheets.get(&prompt.card).and_then(|sheet| sheet.slug.clone());
+            let sheet = sheets.get(&prompt.card);
+            let slug = sheet.and_then(|sheet| sheet.slug.clone());
+            let has_page = sheet.is_some_and(|sheet| sheet.has_page);
             for point in &prompt.points {
                 if point.heard != Heard::Missed || point.must != must {
                     continue;
@@ -260,6 +266,7 @@ fn study(prompts: &[PromptReport], sheets: &BTreeMap<CardId, Sheet>) -> Vec<Stud
                         None => all.push(Study {
                             topic: prompt.topic.clone(),
                             slug: slug.clone(),
+                            has_page,
                             notes: vec![note.clone()],
                         }),
                     }

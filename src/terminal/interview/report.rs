@@ -42,7 +42,9 @@ pub(super) fn lines(report: &Report, pen: &Pen<'_>) -> Vec<Line> {
             let text = format!("{}: {}", study.topic, notes.join(", "));
             lines.extend(flow(words(&text, Label::Plain), pen.look.measure()));
         }
-        lines.extend(flow(words(STUDY, Label::Hint), pen.look.measure()));
+        for hint in hints(report) {
+            lines.extend(flow(words(&hint, Label::Hint), pen.look.measure()));
+        }
     }
     for (place, prompt) in report.prompts.iter().enumerate() {
         heading(&format!("Prompt {}: {}", place + 1, prompt.topic), pen, &mut lines);
@@ -63,8 +65,19 @@ pub fn gaps(report: &Report) -> Vec<(&'static str, Vec<&PointReport>)> {
     gaps
 }
 
-/// What to type to study what was missed.
-const STUDY: &str = "From tomorrow on, for two weeks: `revisit study is:weak`";
+/// Says what to type to study what was missed.
+pub fn hints(report: &Report) -> Vec<String> {
+    let mut hints = vec!["From tomorrow on, for two weeks: `revisit study is:weak`".to_owned()];
+    let pages = report.study.iter().filter(|study| study.has_page);
+    let pages: Vec<String> = pages
+        .filter_map(|study| study.slug.as_ref())
+        .map(|slug| format!("`revisit read {slug}`"))
+        .collect();
+    if !pages.is_empty() {
+        hints.push(format!("To read: {}", pages.join(", ")));
+    }
+    hints
+}
 
 fn title(report: &Report) -> Line {
     let text = verdict(report);

@@ -194,7 +194,12 @@ pub fn document(report: &Report) -> Value {
     let study: Vec<Value> = report
         .study
         .iter()
-        .map(|study| json!({"topic": study.slug, "title": study.topic, "cards": study.notes}))
+        .map(|study| {
+            json!({
+                "topic": study.slug, "title": study.topic, "page": study.has_page,
+                "cards": study.notes,
+            })
+        })
         .collect();
     json!({
         "began": began(report),

@@ -3,7 +3,7 @@
 use std::io;
 use std::process::{Child, ChildStdout, Command, ExitStatus};
 use std::sync::mpsc::channel;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Once};
 use std::thread;
 use std::time::Duration;
 
@@ -23,8 +23,10 @@ impl Running {
     pub(super) fn start(command: &mut Command) -> io::Result<Running> {
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(command, 0);
+        end_on_panic();
         let child = command.spawn()?;
         let id = child.id();
+        note(|groups| groups.push(id));
         Ok(Running { child: Some(child), id })
     }
 
@@ -35,16 +37,19 @@ impl Running {
 
     /// Waits until it ends by itself. A reader that has had enough must be gone by then.
     pub(super) fn wait(mut self) -> io::Result<ExitStatus> {
-        match self.child.take() {
-            Some(mut child) => child.wait(),
-            None => Err(io::ErrorKind::NotFound.into()),
-        }
+        let Some(mut child) = self.child.take() else {
+            return Err(io::ErrorKind::NotFound.into());
+        };
+        let status = child.wait();
+        note(|groups| groups.retain(|&group| group != self.id));
+        status
     }
 
     /// Ends it: asked first, then not. Returns how it had ended, if it had by itself, before.
     pub(super) fn end(mut self) -> Option<ExitStatus> {
         let mut child = self.child.take()?;
         if let Ok(Some(status)) = child.try_wait() {
+            note(|groups| groups.retain(|&group| group != self.id));
             return Some(status);
         }
         end_child(child, self.id);
@@ -76,6 +81,30 @@ fn end_child(mut child: Child, id: u32) {
     }
     // What it has started and left behind goes too.
     signal(id, Ending::Forced);
+    note(|groups| groups.retain(|&group| group != id));
+}
+
+/// The groups that run. A panic ends the program without dropping anything.
+static GROUPS: Mutex<Vec<u32>> = Mutex::new(Vec::new());
+
+fn note(change: impl FnOnce(&mut Vec<u32>)) {
+    if let Ok(mut groups) = GROUPS.lock() {
+        change(&mut groups);
+    }
+}
+
+/// Sees to it that nothing goes on listening after a bug of ours.
+fn end_on_panic() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let before = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            if let Ok(groups) = GROUPS.try_lock() {
+                groups.iter().for_each(|&group| signal(group, Ending::Forced));
+            }
+            before(info);
+        }));
+    });
 }
 
 /// How a group is ended.
