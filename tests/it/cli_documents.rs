@@ -296,7 +296,10 @@ fn documents_hold_nothing_that_steers_a_terminal() {
     let ran = app.run(["cards", "--json"]).ok();
     assert_eq!(ran.json()[0]["front"], "\u{9b}31m\u{202e}\u{1b}[2J");
     assert!(!ran.out.contains(['\u{9b}', '\u{202e}', '\u{1b}']), "{}", ran.out);
-    let text = app.run(["cards"]).ok().out + &app.run(["cards", "e1"]).ok().out;
+    app.write("own/collection.yaml", "name: own\ntitle: \"\\e[31mmine\"\n");
+    let text = app.run(["cards"]).ok().out
+        + &app.run(["cards", "e1"]).ok().out
+        + &app.run(["decks"]).ok().out;
     assert!(!text.contains(['\u{9b}', '\u{202e}', '\u{1b}']), "{text}");
 }
 
