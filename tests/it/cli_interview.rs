@@ -315,6 +315,32 @@ fn a_report_is_written_as_markdown_to_keep_or_to_share() {
 }
 
 #[test]
+fn nothing_of_a_deck_steers_a_terminal() {
+    let app = App::new();
+    let evil = r#""\e[2J\u202Eevil""#;
+    app.write(
+        "own/deck.yaml",
+        &format!(
+            "cards:\n  - id: e\n    kind: interview\n    prompt: {evil}\n    \
+             key_points: [{{id: p, must: mid, point: {evil}}}]\n    red_flags: [{evil}]\n    \
+             follow_ups: [{{ask: {evil}, strong: {evil}}}]\n    \
+             evidence: [{{ask: {evil}, shows: {evil}}}]\n    \
+             phases: [{{name: {evil}, minutes: 5, points: [{evil}]}}]\n"
+        ),
+    );
+    let file = app.path("report.md");
+    let args = ["interview", "--plain", "--markdown", file.to_str().expect("UTF-8")];
+    let ran = app.feed(args.into_iter().chain(["e"]), "\n1\n\u{1b}[31mnote\n\n\nm\nm\ny\n\n").ok();
+    let shown = app.run(["interview", "--history", "1"]).ok().out;
+    let listed = app.run(["interview", "--history"]).ok().out;
+    let written = fs::read_to_string(&file).expect("written");
+    for text in [&ran.out, &ran.err, &shown, &listed, &written] {
+        assert!(!text.contains(['\u{1b}', '\u{202e}']), "{text:?}");
+    }
+    assert!(shown.contains("evil") && written.contains("evil"));
+}
+
+#[test]
 fn the_document_stands_alone_on_stdout() {
     let app = app();
     let ran = app.feed(["interview", "--json", "talk"], "\n\nu\n\n").ok();
