@@ -31,16 +31,23 @@ pub fn run(context: &Context, args: &Read) -> Outcome {
         Some(name) => world.topic(name)?,
         None => any_topic(&world)?,
     };
-    let reading = Reading::new(&world, topic, args.facet.map(Facet::from))?;
+    let look = face::report(context);
+    let highlighter = Highlighter::default();
+    let page = world.page(topic);
+    let has_code = page.as_ref().is_some_and(|page| page.text.contains("```"));
+    let is_coloured = look.colour && has_code && !args.json;
+    if is_coloured {
+        // Beside the work that is to be done anyway.
+        highlighter.load(|| {});
+    }
+    let reading = Reading::new(&world, topic, args.facet.map(Facet::from), page)?;
     if args.json {
         let mut out = Out::new();
         out.json(&reading.document())?;
         return out.finish();
     }
-    let look = face::report(context);
-    let highlighter = Highlighter::default();
     let view = reading.view();
-    if look.colour && view.page.contains("```") {
+    if is_coloured {
         highlighter.load_now();
     }
     output::page(context, &paint_all(&reader::lines(&view, &look, Some(&highlighter)), &look))
@@ -71,11 +78,15 @@ struct Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
-    fn new(world: &'a World<'a>, topic: TopicIx, facet: Option<Facet>) -> Outcome<Reading<'a>> {
+    fn new(
+        world: &'a World<'a>,
+        topic: TopicIx,
+        facet: Option<Facet>,
+        page: Option<PageText>,
+    ) -> Outcome<Reading<'a>> {
         let standings = world.standings()?;
         let roadmap = world.roadmap_of(topic, &standings);
         let place = roadmap.find(topic).unwrap_or_default();
-        let page = world.page(topic);
         let missing = |facet: &Facet| {
             page.as_ref().is_some_and(|page| Page::parse(&page.text).facet(*facet).is_none())
         };

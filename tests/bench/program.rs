@@ -99,6 +99,15 @@ impl Bench {
         self.report("due", || self.whole(&["due"]));
         self.report("stats", || self.whole(&["stats"]));
         self.report("cards QUERY", || self.whole(&["cards", "partition", "--limit", "50"]));
+        let topic = if self.options.decks.is_some() { "topic-0500" } else { "kafka" };
+        self.report("read TOPIC", || self.whole(&["--color", "always", "read", topic]));
+        self.report("read --list", || self.whole(&["read", "--list"]));
+        self.report("roadmap", || self.whole(&["roadmap"]));
+        self.report("roadmap TOPIC", || self.whole(&["roadmap", topic]));
+        self.report("roadmap --html", || self.whole(&["roadmap", "--html", "-"]));
+        self.report("cards CARD", || {
+            self.whole(&["cards", "--show", "kind:basic", topic, "--limit", "1"])
+        });
         self.report("lint", || self.whole(&["lint"]));
     }
 
@@ -159,12 +168,25 @@ fn print(what: &str, mut times: Vec<Duration>) {
     println!("{what:<28}{:>9.1} ms   ({least:.1} to {most:.1})", ms(times[times.len() / 2]));
 }
 
-/// Writes cards, one in four of them to be typed, whose ids are those of the store's benchmark: `big/n000001` and so on.
+/// Writes cards, one in four of them to be typed, whose ids are those of the store's benchmark:
+/// `big/n000001` and so on. Each file is a topic with a page, which requires two of those before it.
 fn make_decks(folder: &Path, cards: usize) {
     fs::create_dir_all(folder).unwrap();
-    fs::write(folder.join("collection.yaml"), "name: big\ntitle: Big\n").unwrap();
+    let mut collection = String::from("name: big\ntitle: Big\nsections:\n");
     for (file, first) in (1..=cards).step_by(100).enumerate() {
-        let mut text = String::from("cards:\n");
+        if file % 50 == 0 {
+            collection.push_str(&format!("  - slug: part-{}\n    topics:\n", file / 50));
+        }
+        let before: Vec<String> = [file.checked_sub(1), file.checked_sub(37)]
+            .iter()
+            .flatten()
+            .map(|earlier| format!("topic-{earlier:04}"))
+            .collect();
+        collection.push_str(&format!(
+            "      - {{slug: topic-{file:04}, title: Topic {file}, requires: [{}]}}\n",
+            before.join(", ")
+        ));
+        let mut text = format!("topic: topic-{file:04}\ncards:\n");
         for n in first..(first + 100).min(cards + 1) {
             let answer = format!("The first one after its last committed offset, {n}.");
             let answer = match n % 4 {
@@ -181,7 +203,14 @@ fn make_decks(folder: &Path, cards: usize) {
         let part = folder.join(format!("part{:02}", file / 50));
         fs::create_dir_all(&part).unwrap();
         fs::write(part.join(format!("deck{file:04}.yaml")), text).unwrap();
+        let sentence = "A sentence of some twelve words that says how a mechanism works. ";
+        let page = format!(
+            "# Topic {file}\n\n## Core concepts\n\n{}\n\n```sh\nls -la | wc -l\n```\n",
+            sentence.repeat(50)
+        );
+        fs::write(part.join(format!("deck{file:04}.md")), page).unwrap();
     }
+    fs::write(folder.join("collection.yaml"), collection).unwrap();
 }
 
 /// Writes a collection of 68 topics with 2,659 items, pages, and a second language.

@@ -361,3 +361,17 @@ fn a_part_of_a_name_that_fits_several_topics_is_picked_from_on_a_terminal() {
     assert_eq!(terminal.end(), 130);
     terminal.is_given_back();
 }
+
+#[test]
+fn in_a_session_a_key_opens_the_page_at_the_side_of_the_card_and_comes_back() {
+    let app = app();
+    app.run(["flag", "r1"]).ok();
+    let mut command = app.command(["study", "r2"]);
+    command.env("TERM", "xterm-256color").env("LANG", "C.UTF-8");
+    let mut terminal = Terminal::run(&command, 80, 24);
+    terminal.sees("New topic").press("s").sees("How often?").press("r");
+    terminal.sees("How it works").sees("## no heading").loses("How often?");
+    assert!(!terminal.text().contains("Losses"));
+    terminal.press("q").sees("How often?").press("q");
+    assert_eq!(terminal.end(), 0);
+}

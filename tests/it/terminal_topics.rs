@@ -1,6 +1,7 @@
 //! A topic to read, and the learning path, as a person sees them.
 
 use proptest::prelude::*;
+use revisit::cards::page::Page;
 use revisit::roadmap::{Map, Scope, Stage};
 use revisit::stats::TopicSummary;
 use revisit::terminal::reader::{self, Neighbour, SourceView, TopicView};
@@ -189,5 +190,21 @@ proptest! {
                 prop_assert!(width(line) <= columns, "{columns}: {line:?}");
             }
         }
+    }
+
+    #[test]
+    fn whatever_a_page_holds_it_is_taken_apart_and_drawn(
+        page in "(#{1,3} |```|~~~|\\[a\\]\\(https://b\\)|\\| |\n|- |> |\\PC){0,80}",
+        columns in 1usize..120,
+    ) {
+        let parsed = Page::parse(&page);
+        let mut end = 0;
+        for section in &parsed.sections {
+            prop_assert!(section.start >= end && page[section.start..].starts_with("## "));
+            end = section.start + section.text.len();
+            prop_assert!(end <= page.len());
+        }
+        let view = TopicView { page, ..topic() };
+        prop_assert!(!read(&view, &look(columns)).is_empty());
     }
 }
