@@ -381,8 +381,7 @@ fn too_few_prompts_are_told_and_asked() {
 fn what_cannot_be_asked_is_refused_with_what_to_do() {
     let app = app();
     for (args, why) in [
-        (&["--round", "design"][..], "there is no design exercise"),
-        (&["lock"], "own/lock is a card to study (basic), no prompt"),
+        (&["lock"][..], "own/lock is a card to study (basic), no prompt"),
         (&["empty"], "none of these prompts has points to tick"),
         (&["kind:basic"], "no interview prompt matches `kind:basic`"),
         (&["--as", "boss"], "invalid value 'boss'"),

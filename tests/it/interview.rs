@@ -673,6 +673,27 @@ fn an_exercise_goes_through_its_phases_and_each_has_its_time() {
 }
 
 #[test]
+fn a_prompt_without_phases_is_held_in_the_usual_ones() {
+    let mut rig = Rig::with(vec![("a", open_prompt("a"))], |setup| {
+        setup.terms.round = Round::Design;
+        setup.picks[0].minutes = 45;
+    });
+    rig.start();
+    assert_eq!(at(&rig.go_on()), "phase Requirements");
+    let phases: Vec<String> = (0..5).map(|_| at(&rig.after(60, Input::Continue))).collect();
+    assert_eq!(phases.last().map(String::as_str), Some("phase Failure and operation"));
+    (0..4).for_each(|_| _ = rig.after(60, Input::Continue));
+    rig.tick("uuuunn");
+    let record = rig.record();
+    let planned: Vec<u64> = record.phases.iter().map(|phase| phase.planned_ms / 60_000).collect();
+    assert_eq!(planned, [5, 5, 10, 10, 10, 5]);
+    // So it reads later, when the deck alone is asked for their names.
+    let sheets = BTreeMap::from([(card("a"), sheet(&open_prompt("a")))]);
+    let report = Report::of(&rig.held()[0], &sheets, &[]);
+    assert_eq!(report.prompts[0].phases[5].0, "Failure and operation");
+}
+
+#[test]
 fn a_prompt_that_cannot_be_had_is_passed_over() {
     let mut rig = Rig::with(vec![("a", open_prompt("a"))], |setup| {
         setup.picks.insert(0, Pick { card: card("gone"), minutes: 10 });

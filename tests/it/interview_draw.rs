@@ -139,7 +139,14 @@ fn a_design_round_is_one_exercise_and_no_other_round_asks_it() {
         let drawn = draw(&all, &Wish { minutes: Some(400), ..wish(round) });
         assert!(!names(&drawn).contains(&"b1"), "{round:?}");
     }
-    assert_eq!(draw(&nine(), &wish(Round::Design)).picks, []);
+    // Where there is none, an open prompt is held in the usual phases.
+    let mut all = nine();
+    all[1..].iter_mut().for_each(|one| one.shape = Shape::Symptom);
+    let drawn = draw(&all, &wish(Round::Design));
+    assert_eq!((names(&drawn), drawn.picks[0].minutes), (vec!["a1"], 45));
+    assert_eq!(drawn.remarks, [Remark::NoExercise]);
+    assert_eq!(draw(&all[1..], &wish(Round::Design)).picks.len(), 1);
+    assert_eq!(draw(&[], &wish(Round::Design)), Drawn::default());
 }
 
 #[test]

@@ -54,9 +54,7 @@ pub(super) fn draw_for(
 
 fn none_of(round: Round) -> CliError {
     match round {
-        Round::Design => CliError::usage("there is no design exercise among these prompts")
-            .hint("an exercise is a prompt with `phases`; see decks/README.md")
-            .hint("leave --round out, or take `--round deep`"),
+        Round::Design => CliError::usage("there is no prompt for a design round"),
         Round::Debug => CliError::usage("no prompt tells a symptom")
             .hint("a debug round asks prompts with `evidence`, or of the facet `mistake`")
             .hint("leave --round out, or take `--round deep`"),

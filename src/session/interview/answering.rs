@@ -1,15 +1,20 @@
 //! What happens to a prompt until its rubric shows: the answer, its phases, its follow-ups.
 
-use crate::model::{Heard, Moment};
+use crate::model::{Heard, Moment, Round};
 use crate::session::agenda::Effect;
 use crate::session::interview::machine::{MockInterview, View, errand};
 use crate::session::interview::moves::{Errand, Opened, Transcript};
 use crate::session::interview::open::{Open, shortened};
+use crate::session::interview::rubric::usual_phases;
 use crate::session::screen::Notice;
 
 impl MockInterview {
     /// Shows a prompt; its time runs from now.
-    pub(super) fn opened(&mut self, opened: Opened, now: Moment) -> Vec<Effect> {
+    pub(super) fn opened(&mut self, mut opened: Opened, now: Moment) -> Vec<Effect> {
+        let phases = &mut opened.sheet.rubric.phases;
+        if self.setup.terms.round == Round::Design && phases.is_empty() {
+            *phases = usual_phases();
+        }
         let Some(pick) = self.setup.picks.get(self.at) else { return self.advance() };
         let terms = &self.setup.terms;
         let mut open = Open::new(pick, opened, terms.round, terms.level);

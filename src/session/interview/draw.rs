@@ -115,6 +115,8 @@ pub enum Remark {
     OtherLevels,
     /// No prompt hands out evidence: one that tells a symptom was drawn.
     NoEvidence,
+    /// No prompt is an exercise: one is held in the usual phases.
+    NoExercise,
 }
 
 /// Draws an interview. Nothing is drawn only where no candidate suits the round.
@@ -130,6 +132,13 @@ pub fn draw(candidates: &[Candidate], wish: &Wish) -> Drawn {
         drawn.remarks.push(Remark::NoEvidence);
     } else if wish.round == Round::Debug {
         pool.retain(|one| one.shape == Shape::Debug);
+    }
+    if wish.round == Round::Design && pool.is_empty() {
+        // What asks how one would go about something, rather than what is wrong.
+        let is_open = |one: &&Candidate| one.shape == Shape::Open;
+        let any = candidates.iter().any(|one| is_open(&one));
+        pool = candidates.iter().filter(|one| !any || is_open(one)).collect();
+        drawn.remarks.extend((!pool.is_empty()).then_some(Remark::NoExercise));
     }
     if wish.choice == Choice::All {
         let is_near = |one: &&Candidate| distance(one.level, wish.level) < FAR;
@@ -246,11 +255,11 @@ fn fill(
     }
     let found = u32::try_from(drawn.picks.len()).unwrap_or(u32::MAX);
     match limit {
-        Limit::Prompts(wanted) if found < wanted => {
+        Limit::Prompts(wanted) if (1..wanted).contains(&found) => {
             drawn.remarks.push(Remark::Fewer { found, wanted });
         }
         // What is left over because no prompt is that short is no shortage.
-        Limit::Minutes(wanted) if places.is_empty() && spent < wanted => {
+        Limit::Minutes(wanted) if found > 0 && places.is_empty() && spent < wanted => {
             drawn.remarks.push(Remark::Short { found: spent, wanted });
         }
         _ => {}
@@ -284,6 +293,7 @@ fn pick(candidate: &Candidate, wish: &Wish) -> Pick {
     let minutes = match (wish.round, wish.minutes) {
         (Round::Screen, _) => SCREEN_MINUTES,
         (Round::Design, Some(minutes)) => minutes,
+        (Round::Design, None) if candidate.shape != Shape::Design => MINUTES,
         _ => candidate.minutes,
     };
     Pick { card: candidate.card.clone(), minutes: minutes.max(1) }

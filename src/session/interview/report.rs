@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::model::{CardId, Heard, NoteId, PhaseRecord, PointRecord, PromptRecord};
 use crate::session::interview::history::Held;
-use crate::session::interview::rubric::Rubric;
+use crate::session::interview::rubric::{Rubric, usual_phases};
 use crate::session::interview::score::{Mark, Score};
 
 /// What the decks know of a prompt.
@@ -213,8 +213,10 @@ impl PromptReport {
             let piece = rubric.and_then(|rubric| rubric.evidence.get(place as usize));
             piece.map_or_else(|| numbered(place, "evidence"), |piece| piece.ask.clone())
         };
+        let own = rubric.map(|rubric| &rubric.phases).filter(|phases| !phases.is_empty());
+        let usual = usual_phases();
         let phase = |(place, phase): (usize, &PhaseRecord)| {
-            let name = rubric.and_then(|rubric| rubric.phases.get(place));
+            let name = own.unwrap_or(&usual).get(place);
             let name = name.map_or_else(|| format!("phase {}", place + 1), |own| own.name.clone());
             (name, phase.clone())
         };

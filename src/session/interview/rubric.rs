@@ -48,6 +48,22 @@ pub struct RubricPhase {
     pub minutes: u32,
 }
 
+/// The phases of a design round, with their minutes, where a prompt has none of its own.
+const USUAL_PHASES: [(&str, u32); 6] = [
+    ("Requirements", 5),
+    ("Estimate", 5),
+    ("API and data", 10),
+    ("Components", 10),
+    ("One deep dive", 10),
+    ("Failure and operation", 5),
+];
+
+/// Returns the phases of a design round whose prompt has none of its own.
+pub fn usual_phases() -> Vec<RubricPhase> {
+    let phase = |(name, minutes): (&str, u32)| RubricPhase { name: name.to_owned(), minutes };
+    USUAL_PHASES.map(phase).into()
+}
+
 impl Point {
     /// Says whether the point is required of somebody at a level.
     pub fn is_required(&self, level: Seniority) -> bool {

@@ -69,6 +69,9 @@ pub fn remark_text(remark: &Remark) -> String {
         Remark::OtherLevels => {
             "No prompt is of a topic for this level; these are of others.".to_owned()
         }
+        Remark::NoExercise => {
+            "No prompt is a design exercise; this one is held in the usual phases.".to_owned()
+        }
         Remark::NoEvidence => {
             "No prompt hands out evidence; this one tells a symptom and nothing else.".to_owned()
         }
