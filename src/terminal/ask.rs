@@ -54,7 +54,7 @@ pub enum Manner {
 
 /// Lets a person choose one of a few things. Returns its place; none after Esc, or an empty line.
 ///
-/// Fails as [`line`] does.
+/// Fails as [`line()`] does.
 pub fn choose(question: &str, options: &[&str], manner: Manner) -> io::Result<Option<usize>> {
     if manner == Manner::Menu {
         let select = Select::new().with_prompt(question).items(options).default(0);
@@ -77,7 +77,7 @@ pub fn choose(question: &str, options: &[&str], manner: Manner) -> io::Result<Op
 
 /// Asks for a line of text until one is given that passes. Spaces around it are left out.
 ///
-/// `check` says what is wrong with it. Fails as [`line`] does.
+/// `check` says what is wrong with it. Fails as [`line()`] does.
 pub fn checked(
     question: &str,
     initial: &str,
