@@ -5,6 +5,7 @@ use std::fs;
 use serde_json::{Value, json};
 
 use crate::harness::{App, Ran};
+use crate::pty_terminal::Terminal;
 
 const DECK: &str = "\
 cards:
@@ -247,10 +248,15 @@ fn interviews_are_listed_shown_and_compared() {
     app.at("2026-11-25T20:00:00+01:00");
     talk(&app, "unprompted");
     insta::assert_snapshot!(app.run(["interview", "--history"]).ok().out, @"
-      no  day         round   level   rated  score  verdict     time  outline
-       2  2026-11-25  mixed   mid       1/1  100 %  strong      0:00        -
-       1  2026-11-22  mixed   mid       1/1    0 %  not yet     0:00        -
+      no  day         score  verdict  round   level   rated     time  outline
+       2  2026-11-25  100 %  strong   mixed   mid       1/1     0:00        -
+       1  2026-11-22    0 %  not yet  mixed   mid       1/1     0:00        -
     ");
+    let mut narrow = Terminal::run(&app.command(["interview", "--history"]), 50, 20);
+    assert_eq!(narrow.end(), 0);
+    let text = narrow.text();
+    assert!(text.contains("mixed   mid") && !text.contains("outline"), "{text}");
+    assert_eq!(text.trim_end().lines().count(), 3, "{text}");
     let second = app.run(["interview", "--history", "2"]).ok().out;
     assert!(
         second.starts_with("Strong.\n") && second.contains("0 % not yet (mixed, mid, 2026-11-22)"),
@@ -260,15 +266,15 @@ fn interviews_are_listed_shown_and_compared() {
     assert_eq!(report["before"]["total"]["verdict"], "not_yet");
     assert_eq!(report["prompts"][0]["points"][0]["point"], "Looks at the plan");
     insta::assert_snapshot!(app.run(["interview", "--history", "1", "2"]).ok().out, @"
-    Interview                        1                 2
-    Day                     2026-11-22        2026-11-25
-    Round, level            mixed, mid        mixed, mid
-    Verdict                    not yet            strong
-    Score                          0 %             100 %
-    Required missed             1 of 1            0 of 1
-    Red flags                        0                 0
-    Time                 0:00 of 10:00     0:00 of 10:00
-    Outline after                    -                 -
+    Interview                      1                2
+    Day                   2026-11-22       2026-11-25
+    Round, level          mixed, mid       mixed, mid
+    Verdict                  not yet           strong
+    Score                        0 %            100 %
+    Required missed           1 of 1           0 of 1
+    Red flags                      0                0
+    Time               0:00 of 10:00    0:00 of 10:00
+    Outline after                  -                -
     ");
     let both = app.run(["interview", "--history", "1", "2", "--json"]).ok().json();
     assert_eq!(both["interviews"][1]["number"], 2);

@@ -373,6 +373,8 @@ fn an_interview_shows_its_time_and_is_saved_when_it_is_ticked() {
     for (name, value) in command.get_envs() {
         value.map(|value| running.env(name, value));
     }
+    let editor = app.write("editor.sh", "echo then replay them >> \"$1\"\n");
+    running.env("EDITOR", format!("sh {}", editor.display()));
     let mut terminal = Terminal::run(&running, 80, 24);
     terminal.sees("Mixed round, mid level, 1 prompt").press("\r");
     let time = |screen: &vt100::Screen| {
@@ -388,6 +390,7 @@ fn an_interview_shows_its_time_and_is_saved_when_it_is_ticked() {
         *then.borrow_mut().get_or_insert_with(|| time(screen)) != time(screen)
     });
     terminal.press("\r").sees("Notes").loses("› check logs");
+    terminal.press("e").sees("check logs\n  then replay them");
     terminal.press("p").sees("Paused.").loses("Find it.").press("\r").sees("Find it.");
     terminal.press("\r").sees("› [ ] [mid, required] Reads the log");
     terminal.press("u").sees("› [ ] Guesses").press("\r").sees("Strong.").press("\r");

@@ -133,7 +133,9 @@ fn edit(
     }
     let folder = context.paths.cache.clone();
     let file = folder.join(format!("notes-{}.md", std::process::id()));
-    let written = fs::create_dir_all(&folder).and_then(|()| fs::write(&file, notes));
+    let end = if notes.is_empty() { "" } else { "\n" };
+    let text = format!("{notes}{end}");
+    let written = fs::create_dir_all(&folder).and_then(|()| fs::write(&file, text));
     if let Err(error) = written {
         return Ok(Err(format!("notes cannot be written to {}: {error}", file.display())));
     }

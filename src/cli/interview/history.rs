@@ -95,25 +95,33 @@ fn list(world: &World<'_>, args: &Interview, words: &[String], held: &[Held]) ->
         out.line("No interview was held yet. `revisit interview` holds one.")?;
         return out.finish();
     }
-    out.line("  no  day         round   level   rated  score  verdict     time  outline")?;
+    let head = "  no  day         score  verdict  round   level ";
+    let more = "  rated     time  outline";
+    // On a narrow terminal what matters less is left out.
+    let is_wide = face::columns() > head.len() + more.len();
+    out.line(if is_wide { format!("{head}{more}") } else { head.to_owned() })?;
     for (number, one, total) in &rows {
-        out.line(row(*number, one, total).trim_end())?;
+        let more = if is_wide { more_of(one, total) } else { String::new() };
+        out.line(format!("{}{more}", row(*number, one, total)).trim_end())?;
     }
     out.finish()
 }
 
 fn row(number: usize, one: &Held, total: &Total) -> String {
-    let outline = total.structure_ms.map_or("-".to_owned(), clock);
     format!(
-        "{number:>4}  {}  {:<6}  {:<6}  {:>5}  {:>5}  {:<7}  {:>7}  {outline:>7}",
+        "{number:>4}  {}  {:>5}  {:<7}  {:<6}  {:<6}",
         one.moment.day,
-        one.terms.round.name(),
-        one.terms.level.name(),
-        format!("{}/{}", total.rated, one.terms.planned),
         share(&total.score),
         total.mark().map_or("-", Mark::name),
-        clock(total.took_ms),
+        one.terms.round.name(),
+        one.terms.level.name(),
     )
+}
+
+fn more_of(one: &Held, total: &Total) -> String {
+    let rated = format!("{}/{}", total.rated, one.terms.planned);
+    let outline = total.structure_ms.map_or("-".to_owned(), clock);
+    format!("  {rated:>5}  {:>7}  {outline:>7}", clock(total.took_ms))
 }
 
 fn row_document((number, one, sum): &(usize, &Held, Total)) -> Value {
@@ -211,7 +219,7 @@ fn compare(
         ("Outline after", of(&|_, total| total.structure_ms.map_or("-".to_owned(), clock))),
     ];
     for (name, [left, right]) in rows {
-        out.line(format!("{name:<16}  {left:>16}  {right:>16}"))?;
+        out.line(format!("{name:<15}  {left:>15}  {right:>15}"))?;
     }
     if !topics.is_empty() {
         out.line("")?;
@@ -221,7 +229,7 @@ fn compare(
             let title = title.unwrap_or(topic);
             let cell = |score: &Score| share(score);
             let title = sanitize(&title);
-            out.line(format!("  {:>14}  {:>16}  {title}", cell(&left), cell(&right)))?;
+            out.line(format!("  {:>5}  {:>5}  {title}", cell(&left), cell(&right)))?;
         }
     }
     out.finish()

@@ -130,7 +130,7 @@ pub(in crate::terminal) fn label(act: Act, view: &InterviewView) -> Option<Strin
         (Act::Interview(Deed::Stop), Stage::Rated { .. }) => "report now",
         (Act::Continue, Stage::Paused | Stage::Stopping { .. }) => "go on",
         (Act::Interview(Deed::Stop), Stage::Stopping { .. }) => "end it",
-        (Act::Undo, _) => "rate again",
+        (Act::Undo, Stage::Rated { .. }) => "rate again",
         _ => return None,
     };
     Some(label.to_owned())

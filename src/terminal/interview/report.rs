@@ -114,7 +114,10 @@ pub type Facts = Vec<(&'static str, String)>;
 /// Returns what an interview came to, in a few lines.
 pub fn facts(report: &Report) -> Facts {
     let Total { rated, skipped, score, .. } = report.total;
-    let mut facts = vec![("Verdict", verdict(report)), ("Score", points(&score))];
+    let mut facts = vec![("Verdict", verdict(report))];
+    if rated > 0 {
+        facts.push(("Score", points(&score)));
+    }
     if score.required > 0 {
         facts.push(("Required", required(&score)));
     }
@@ -127,8 +130,10 @@ pub fn facts(report: &Report) -> Facts {
         prompts.push_str(&format!(", {skipped} skipped"));
     }
     facts.push(("Prompts", prompts));
-    facts.push(("Time", against_plan(report.total.took_ms, report.total.planned_ms)));
-    facts.push(("Outline", outline(&report.total)));
+    if rated > 0 {
+        facts.push(("Time", against_plan(report.total.took_ms, report.total.planned_ms)));
+        facts.push(("Outline", outline(&report.total)));
+    }
     if let Some(before) = &report.before {
         facts.push(("Before", compared(before)));
     }
