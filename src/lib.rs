@@ -3,6 +3,7 @@
 pub mod cards;
 pub mod cli;
 pub mod content;
+pub mod exchange;
 pub mod lint;
 pub mod model;
 pub mod scheduler;

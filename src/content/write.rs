@@ -206,6 +206,8 @@ pub fn card_text(note: &Note, indent: usize, line_end: &str) -> String {
     if !note.tags.is_empty() {
         put("tags", texts(&note.tags));
     }
+    // A text, a number and texts by name have a form in YAML.
+    note.anki.iter().flat_map(serde_yaml::to_value).for_each(|value| put("anki", value));
     // A mapping of texts, numbers and lists has a form in YAML.
     let yaml = emitted(&Value::Sequence(vec![card.into()]));
     let depth = " ".repeat(indent.saturating_sub(2));

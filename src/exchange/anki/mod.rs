@@ -1,0 +1,34 @@
+//! What reading and writing Anki's files share.
+//!
+//! A package is a zip ([`container`]) around an SQLite file ([`schema11`]), whose notes hold their
+//! fields in one text ([`text`]). [`notetype`] lists the note types that are ours.
+//!
+//! A note that was brought over from Anki keeps [`Foreign`](crate::cards::note::Foreign): its guid,
+//! and the id of its note type, whose definition stands in [`NOTE_TYPES_FILE`] of its collection, as
+//! Anki writes it in `col.models`: one JSON object with the note types by id.
+
+pub mod container;
+pub mod notetype;
+pub mod schema11;
+pub mod text;
+
+use crate::cards::Note;
+
+/// The file of a collection that holds the note types of notes that came from Anki.
+pub const NOTE_TYPES_FILE: &str = "anki.json";
+
+/// Returns the guid of a note: the one it came with, else one made of its id, which is permanent and
+/// does not follow the text.
+pub fn guid(note: &Note) -> String {
+    match &note.anki {
+        Some(foreign) => foreign.guid.clone(),
+        None => format!("{OUR_GUID}{}", note.id),
+    }
+}
+
+/// Returns the full id in a guid that is ours.
+pub fn id_of_guid(guid: &str) -> Option<&str> {
+    guid.strip_prefix(OUR_GUID)
+}
+
+const OUR_GUID: &str = "revisit:";

@@ -1,0 +1,3 @@
+//! What is written: one file per format.
+
+pub mod json;
