@@ -15,6 +15,7 @@ pub mod input;
 mod load;
 pub mod lock;
 pub mod lower;
+mod media;
 mod open;
 pub mod overlay;
 pub mod place;

@@ -8,7 +8,10 @@ use rusqlite::Connection;
 /// What marks a database as ours: `rvst`.
 pub(super) const APPLICATION_ID: i64 = 0x7276_7374;
 
-const MIGRATIONS: &[&str] = &[include_str!("../../schema/sqlite/0001_init.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../schema/sqlite/0001_init.sql"),
+    include_str!("../../schema/sqlite/0002_exported.sql"),
+];
 
 /// The newest version of the schema.
 pub(super) const LATEST: i64 = MIGRATIONS.len() as i64;

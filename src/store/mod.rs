@@ -10,16 +10,18 @@
 //! [`scheduler::replay`](crate::scheduler::replay). Several stores may be open on one file, in one
 //! program or in many: each write is one immediate transaction, and waits for the others.
 //!
-//! The tables are described in `schema/sqlite/0001_init.sql`.
+//! The tables are described in `schema/sqlite/0001_init.sql` and the files after it.
 
 mod actions;
 mod append;
 pub mod backup;
 mod days;
 mod error;
+mod exported;
 mod header;
 mod history;
 mod import;
+mod logs;
 mod migrate;
 mod open;
 mod packed;
@@ -43,6 +45,7 @@ pub use days::DayCount;
 pub use error::{Refusal, StoreError};
 pub use history::HistoryEvent;
 pub use import::Imported;
+pub use logs::Happened;
 pub use open::{Access, OpenOptions};
 pub use verify::Difference;
 

@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
+
+use crate::exchange::anki::container::Version;
 
 /// Options of `export`
 #[derive(Clone, Debug, Args)]
@@ -15,8 +17,52 @@ pub struct Export {
 /// The formats that are written.
 #[derive(Clone, Debug, Subcommand)]
 pub enum Format {
+    /// A package for Anki, with every kind of card
+    Anki(Anki),
     /// One JSON document, with every field as in the decks
     Json(Document),
+}
+
+/// Options of `export anki`
+#[derive(Clone, Debug, Default, Args)]
+pub struct Anki {
+    /// Only the notes of these cards
+    #[arg(value_name = "FILTER")]
+    pub filter: Vec<String>,
+    /// The file to write; COLLECTION.apkg where absent
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// The form of the package
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "legacy")]
+    pub format: PackageFormat,
+    /// Take due days, reviews, suspended and flagged along
+    #[arg(long)]
+    pub with_progress: bool,
+    /// Put the decks below this one, instead of the collection's name
+    #[arg(long, value_name = "NAME")]
+    pub deck_name: Option<String>,
+    /// Print one JSON document
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// The form of a package.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum PackageFormat {
+    /// For every Anki since 2.1, and all other programs
+    #[default]
+    Legacy,
+    /// For Anki 23.10 and newer; media compressed
+    Latest,
+}
+
+impl From<PackageFormat> for Version {
+    fn from(format: PackageFormat) -> Version {
+        match format {
+            PackageFormat::Legacy => Version::Legacy2,
+            PackageFormat::Latest => Version::Latest,
+        }
+    }
 }
 
 /// What every document takes.

@@ -1,10 +1,12 @@
 //! `export`: notes and progress, for other programs.
 
+mod anki;
 pub mod args;
+mod deck;
+mod order;
 
 use std::fs;
 
-use crate::cards::{Note, NoteIx};
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::output::Out;
@@ -16,6 +18,7 @@ use args::{Document, Export, Format};
 /// Runs `export`.
 pub fn run(context: &Context, args: &Export) -> Outcome {
     match &args.format {
+        Format::Anki(args) => anki::run(context, args),
         Format::Json(document) => json(context, document),
     }
 }
@@ -23,7 +26,9 @@ pub fn run(context: &Context, args: &Export) -> Outcome {
 fn json(context: &Context, args: &Document) -> Outcome {
     let world = World::open(context, Access::ReadOnly)?;
     world.report();
-    let notes = notes(&world, &args.filter)?;
+    let notes = order::notes(&world, &args.filter, &world.standings()?)?;
+    let notes: Vec<_> =
+        notes.into_iter().filter_map(|ix| world.shelf.note(ix, context.lang()).ok()).collect();
     let text = json::document(&notes)?;
     match &args.output {
         Some(file) => fs::write(file, text).map_err(|error| CliError::system(error, "write", file)),
@@ -33,16 +38,4 @@ fn json(context: &Context, args: &Document) -> Outcome {
             out.finish()
         }
     }
-}
-
-fn notes(world: &World<'_>, filter: &[String]) -> Outcome<Vec<Note>> {
-    let standings = world.standings()?;
-    let mut found: Vec<NoteIx> = Vec::new();
-    for card in world.select(filter, &standings)? {
-        let note = world.library().note_of(card);
-        if found.last() != Some(&note) {
-            found.push(note);
-        }
-    }
-    Ok(found.into_iter().filter_map(|ix| world.shelf.note(ix, world.context.lang()).ok()).collect())
 }

@@ -1,6 +1,6 @@
 //! The tables of a collection of schema 11, which every version of Anki since 2.0 reads.
 
-/// The tables. Types are those that Anki declares; `sfld` is an integer on purpose, so that numbers
+/// The tables, which schema 18 has too. Types are those that Anki declares; `sfld` is an integer on purpose, so that numbers
 /// sort as numbers.
 pub const TABLES: &str = "
 create table col (
@@ -26,6 +26,10 @@ create table revlog (
   ivl integer not null, lastIvl integer not null, factor integer not null, time integer not null,
   type integer not null
 );
+";
+
+/// The table that schema 18 has in another form.
+pub const GRAVES: &str = "
 create table graves (usn integer not null, oid integer not null, type integer not null);
 ";
 

@@ -1,3 +1,5 @@
 //! What is written: one file per format.
 
+pub mod anki;
 pub mod json;
+mod temporary;

@@ -1,0 +1,304 @@
+//! From a note to the fields of its note type.
+
+use crate::cards::kinds::interview::{FollowUp, KeyPoint, Phase};
+use crate::cards::kinds::mcq::Choice;
+use crate::cards::kinds::scenario::Otherwise;
+use crate::cards::kinds::shuffled;
+use crate::cards::kinds::typed::{Match, Typed};
+use crate::cards::{Content, Note};
+use crate::exchange::anki::text::SEPARATOR;
+use crate::exchange::export::anki::escape::{self, Place};
+use crate::exchange::export::anki::media::Media;
+use crate::exchange::export::anki::{Reference, cloze, html};
+
+/// What a card shows besides its note's own text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Frame<'a> {
+    /// The title of its topic.
+    pub(super) topic: &'a str,
+    /// What it rests on.
+    pub(super) sources: &'a [Reference],
+    /// Where it is written, as an address on the web.
+    pub(super) link: Option<&'a str>,
+}
+
+/// Adds the fields of a note of ours to `out`, with separators between them.
+pub(super) fn write(out: &mut String, note: &Note, frame: Frame<'_>, media: &mut dyn Media) {
+    let mut fields = Fields { out, media };
+    fields.content(note);
+    fields.optional(note.gist.as_deref());
+    fields.optional(note.more.as_deref());
+    fields.sources(frame.sources);
+    fields.words(frame.topic);
+    fields.words(note.facet.map_or("", |facet| facet.name()));
+    fields.link(note, frame.link);
+    fields.words(note.id.as_str());
+    fields.words(&note.lang);
+    fields.words(if is_rtl(&note.lang) { "rtl" } else { "ltr" });
+    // The spare fields; nothing stands behind the last.
+    fields.out.extend([SEPARATOR; 3]);
+}
+
+/// Says whether a language is written from right to left.
+fn is_rtl(lang: &str) -> bool {
+    let base = lang.split('-').next().unwrap_or_default();
+    ["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"].contains(&base)
+}
+
+struct Fields<'a> {
+    out: &'a mut String,
+    media: &'a mut dyn Media,
+}
+
+impl Fields<'_> {
+    fn content(&mut self, note: &Note) {
+        match &note.content {
+            Content::Basic(basic) => {
+                self.text(&basic.front);
+                self.text(&basic.back);
+            }
+            Content::Reversed(reversed) => {
+                self.text(&reversed.front);
+                self.text(&reversed.back);
+                self.optional(reversed.ask_forward.as_deref());
+                self.optional(reversed.ask_back.as_deref());
+            }
+            Content::Cloze(text) => {
+                cloze::field(self.out, text, self.media);
+                self.end();
+            }
+            Content::Mcq(mcq) => {
+                self.text(&mcq.front);
+                self.list("ol", mcq.options.iter().map(|option| option.text.as_str()));
+                self.explained(&mcq.options);
+                let key = mcq.options.iter().find(|option| option.correct);
+                self.optional(key.map(|key| key.text.as_str()));
+            }
+            Content::Order(order) => {
+                self.text(&order.front);
+                let mut places = shuffled(order.items.len(), u64::from(seed(&note.id)));
+                if places.is_sorted() {
+                    places.reverse();
+                }
+                self.list("ul", places.iter().map(|&place| order.items[place].as_str()));
+                self.list("ol", order.items.iter().map(String::as_str));
+            }
+            Content::Typed(typed) => self.typed(typed),
+            Content::Scenario(scenario) => {
+                self.text(&scenario.setup);
+                self.text(&scenario.ask);
+                self.text(&scenario.choice);
+                self.text(&scenario.because);
+                self.text(&scenario.cost);
+                self.text(&scenario.flips_if);
+                self.otherwise(&scenario.otherwise);
+            }
+            Content::Interview(interview) => {
+                self.text(&interview.prompt);
+                self.words(&interview.minutes.to_string());
+                self.key_points(&interview.key_points);
+                self.list("ul", interview.red_flags.iter().map(String::as_str));
+                self.follow_ups(&interview.follow_ups);
+                self.phases(&interview.phases, &interview.key_points);
+            }
+        }
+    }
+
+    fn end(&mut self) {
+        self.out.push(SEPARATOR);
+    }
+
+    fn html(&mut self, html: &str) {
+        self.out.push_str(html);
+    }
+
+    fn markdown(&mut self, text: &str) {
+        html::markdown(self.out, text, self.media);
+    }
+
+    /// A field of Markdown.
+    fn text(&mut self, text: &str) {
+        self.markdown(text);
+        self.end();
+    }
+
+    fn optional(&mut self, text: Option<&str>) {
+        self.markdown(text.unwrap_or_default());
+        self.end();
+    }
+
+    /// A field of plain words.
+    fn words(&mut self, text: &str) {
+        escape::text(self.out, &escape::nfc(text), Place::Plain);
+        self.end();
+    }
+
+    fn list<'t>(&mut self, tag: &str, items: impl ExactSizeIterator<Item = &'t str>) {
+        if items.len() > 0 {
+            self.html(&format!("<{tag}>"));
+            for item in items {
+                self.html("<li>");
+                self.markdown(item);
+                self.html("</li>");
+            }
+            self.html(&format!("</{tag}>"));
+        }
+        self.end();
+    }
+
+    fn explained(&mut self, options: &[Choice]) {
+        self.html("<ol>");
+        for option in options {
+            self.html(if option.correct { "<li class=\"right\">" } else { "<li class=\"wrong\">" });
+            self.markdown(&option.text);
+            self.why(&option.why);
+            self.html("</li>");
+        }
+        self.html("</ol>");
+        self.end();
+    }
+
+    fn why(&mut self, why: &str) {
+        if !why.is_empty() {
+            self.html("<div class=\"why\">");
+            self.markdown(why);
+            self.html("</div>");
+        }
+    }
+
+    fn typed(&mut self, typed: &Typed) {
+        self.text(&typed.front);
+        let plain = |text: &str| {
+            let inner = text.strip_prefix('`').and_then(|text| text.strip_suffix('`'));
+            inner.unwrap_or(text).to_owned()
+        };
+        let mut accepted = typed.accept.iter().map(|text| plain(text));
+        self.words(&accepted.next().unwrap_or_default());
+        let also: Vec<String> = accepted.collect();
+        if !also.is_empty() {
+            self.html("<ul>");
+            for text in also {
+                self.html("<li><code>");
+                escape::text(self.out, &escape::nfc(&text), Place::Plain);
+                self.html("</code></li>");
+            }
+            self.html("</ul>");
+        }
+        self.end();
+        self.words(match typed.matching {
+            Match::Exact => "exact",
+            Match::IgnoreCase => "ignore-case",
+            Match::Number => "number",
+            Match::Command => "command",
+        });
+    }
+
+    fn otherwise(&mut self, ways: &[Otherwise]) {
+        if !ways.is_empty() {
+            self.html("<ul>");
+            for way in ways {
+                self.html("<li>");
+                self.markdown(&way.text);
+                self.why(&way.why);
+                self.html("</li>");
+            }
+            self.html("</ul>");
+        }
+        self.end();
+    }
+
+    fn key_points(&mut self, points: &[KeyPoint]) {
+        if !points.is_empty() {
+            self.html("<ul>");
+            for point in points {
+                self.html("<li>");
+                if let Some(must) = point.must {
+                    self.html(&format!("<span class=\"must\">{}</span> ", must.name()));
+                }
+                self.markdown(&point.point);
+                self.html("</li>");
+            }
+            self.html("</ul>");
+        }
+        self.end();
+    }
+
+    fn follow_ups(&mut self, follow_ups: &[FollowUp]) {
+        for follow in follow_ups {
+            self.html("<details><summary>");
+            self.markdown(&follow.ask);
+            self.html("</summary>");
+            self.markdown(&follow.strong);
+            self.html("</details>");
+        }
+        self.end();
+    }
+
+    fn phases(&mut self, phases: &[Phase], points: &[KeyPoint]) {
+        if !phases.is_empty() {
+            self.html("<ol>");
+            for phase in phases {
+                self.html("<li>");
+                self.markdown(&phase.name);
+                self.html(&format!(" <span class=\"must\">{} min</span>", phase.minutes));
+                if !phase.points.is_empty() {
+                    self.html("<ul>");
+                    for text in &phase.points {
+                        let named = points.iter().find(|point| point.id == *text);
+                        self.html("<li>");
+                        self.markdown(named.map_or(text, |point| &point.point));
+                        self.html("</li>");
+                    }
+                    self.html("</ul>");
+                }
+                self.html("</li>");
+            }
+            self.html("</ol>");
+        }
+        self.end();
+    }
+
+    fn sources(&mut self, sources: &[Reference]) {
+        if !sources.is_empty() {
+            self.html("<ul>");
+            for source in sources {
+                self.html("<li>");
+                let goes = source.url.as_deref().filter(|url| html::is_web(url));
+                if let Some(url) = goes {
+                    html::link(self.out, url);
+                }
+                escape::text(self.out, &escape::nfc(&source.title), Place::Plain);
+                if goes.is_some() {
+                    self.html("</a>");
+                }
+                if let Some(place) = &source.place {
+                    self.html(" <span class=\"place\">");
+                    escape::text(self.out, &escape::nfc(place), Place::Plain);
+                    self.html("</span>");
+                }
+                self.html("</li>");
+            }
+            self.html("</ul>");
+        }
+        self.end();
+    }
+
+    /// The way back to where the card is written.
+    fn link(&mut self, note: &Note, link: Option<&str>) {
+        let goes = link.filter(|link| html::is_web(link));
+        if let Some(link) = goes {
+            html::link(self.out, link);
+        }
+        escape::text(self.out, note.id.as_str(), Place::Plain);
+        if goes.is_some() {
+            self.html("</a>");
+        }
+        self.end();
+    }
+}
+
+/// Returns a number that belongs to a note for ever: FNV-1a of its id.
+fn seed(id: &crate::model::NoteId) -> u32 {
+    let step = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    id.as_str().bytes().fold(0x811c_9dc5, step)
+}
