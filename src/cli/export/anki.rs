@@ -199,7 +199,12 @@ impl Writer<'_> {
                 return Ok(None);
             }
         };
-        let topic = library.note(ix).topic.map(|topic| world.topic_title(topic));
+        // What stays in its own language stays so as a whole.
+        let lang = world.context.lang().filter(|lang| lang.starts_with(&note.lang));
+        let topic = library.note(ix).topic.map(|topic| {
+            let title = lang.and_then(|lang| world.shelf.topic_title(topic, lang));
+            title.unwrap_or_else(|| library.topic(topic).title.clone())
+        });
         let progress = |card: u32| {
             let card = CardIx(card);
             let state = self.standings.of(card).cloned();
@@ -248,10 +253,8 @@ fn tags(world: &World<'_>, ix: NoteIx, note: &Note) -> Vec<String> {
     }
     tags.extend(note.facet.map(|facet| format!("facet::{}", facet.name())));
     tags.extend(note.tags.iter().cloned());
-    match note.translation {
-        Translation::Stale => tags.push("translation::stale".to_owned()),
-        Translation::Missing => tags.push("translation::missing".to_owned()),
-        Translation::Source | Translation::Current => {}
+    if note.translation == Translation::Stale {
+        tags.push("translation::stale".to_owned());
     }
     tags
 }

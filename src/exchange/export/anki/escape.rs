@@ -57,7 +57,7 @@ fn follows(out: &str, text: &str, from: usize, at: usize, byte: u8) -> bool {
 }
 
 /// Says whether a bracket before this text would make Anki play, draw or run something.
-fn is_command(rest: &str) -> bool {
+pub(super) fn is_command(rest: &str) -> bool {
     ["sound:", "anki:", "latex]", "$]", "$$]"]
         .iter()
         .any(|name| rest.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name)))

@@ -7,6 +7,7 @@ use crate::cards::kinds::shuffled;
 use crate::cards::kinds::typed::{Match, Typed};
 use crate::cards::{Content, Note};
 use crate::exchange::anki::text::SEPARATOR;
+use crate::exchange::export::anki::direction::{self, Direction};
 use crate::exchange::export::anki::escape::{self, Place};
 use crate::exchange::export::anki::media::Media;
 use crate::exchange::export::anki::{Reference, cloze, html};
@@ -24,25 +25,20 @@ pub(super) struct Frame<'a> {
 
 /// Adds the fields of a note of ours to `out`, with separators between them.
 pub(super) fn write(out: &mut String, note: &Note, frame: Frame<'_>, media: &mut dyn Media) {
+    let direction = Direction::of(note);
     let mut fields = Fields { out, media };
     fields.content(note);
     fields.optional(note.gist.as_deref());
-    fields.optional(note.more.as_deref());
+    fields.more(note.more.as_deref().unwrap_or_default(), direction);
     fields.sources(frame.sources);
     fields.words(frame.topic);
     fields.words(note.facet.map_or("", |facet| facet.name()));
     fields.link(note, frame.link);
     fields.words(note.id.as_str());
     fields.words(&note.lang);
-    fields.words(if is_rtl(&note.lang) { "rtl" } else { "ltr" });
+    fields.words(direction.name());
     // The spare fields; nothing stands behind the last.
     fields.out.extend([SEPARATOR; 3]);
-}
-
-/// Says whether a language is written from right to left.
-fn is_rtl(lang: &str) -> bool {
-    let base = lang.split('-').next().unwrap_or_default();
-    ["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"].contains(&base)
 }
 
 struct Fields<'a> {
@@ -124,6 +120,16 @@ impl Fields<'_> {
 
     fn optional(&mut self, text: Option<&str>) {
         self.markdown(text.unwrap_or_default());
+        self.end();
+    }
+
+    /// A remark may be left in its own language where the card is translated.
+    fn more(&mut self, text: &str, direction: Direction) {
+        let is_foreign =
+            direction == Direction::Rtl && !text.is_empty() && !direction::has_rtl(text);
+        self.html(if is_foreign { "<div dir=\"ltr\">" } else { "" });
+        self.markdown(text);
+        self.html(if is_foreign { "</div>" } else { "" });
         self.end();
     }
 

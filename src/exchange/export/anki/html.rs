@@ -36,6 +36,9 @@ fn is_plain(text: &str) -> bool {
         && !text.starts_with(char::is_whitespace)
 }
 
+/// Stands for the bracket of a sound of ours meanwhile; no text has it.
+const SOUND: char = '\u{1}';
+
 struct Writer<'a> {
     out: &'a mut String,
     media: &'a mut dyn Media,
@@ -87,6 +90,25 @@ impl<'a> Writer<'a> {
             self.out.truncate(self.out.len() - "</p>".len());
             self.out.replace_range(self.start..self.start + "<p>".len(), "");
         }
+        self.disarm();
+    }
+
+    /// Makes text of what only looks like one of Anki's commands. It is done at the end, since its
+    /// letters may come one after the other.
+    fn disarm(&mut self) {
+        let html = &self.out[self.start..];
+        if !html.contains(['[', SOUND]) {
+            return;
+        }
+        let mut safe = String::with_capacity(html.len() + 8);
+        for (at, c) in html.char_indices() {
+            match c {
+                '[' if escape::is_command(&html[at + 1..]) => safe.push_str("&#91;"),
+                SOUND => safe.push('['),
+                c => safe.push(c),
+            }
+        }
+        self.out.replace_range(self.start.., &safe);
     }
 
     fn event(&mut self, event: Event<'_>) {
@@ -258,7 +280,8 @@ impl<'a> Writer<'a> {
         }
         match self.media.name(&file) {
             Some(name) if is_sound(&name) => {
-                self.out.push_str("[sound:");
+                self.out.push(SOUND);
+                self.out.push_str("sound:");
                 escape::text(self.out, &name, Place::Plain);
                 self.out.push(']');
             }
@@ -346,6 +369,8 @@ mod tests {
             ),
             ("`{{ .Values.x }}`", "<code>{&#123; .Values.x }&#125;</code>"),
             ("e\u{301}", "é"),
+            ("[sound:a.mp3] [sound\\:b]", "&#91;sound:a.mp3] &#91;sound:b]"),
+            ("[x] a[0]", "[x] a[0]"),
         ];
         for (given, wanted) in cases {
             assert_eq!(html(given), wanted, "{given}");

@@ -9,10 +9,10 @@ pub(super) const STYLE: &str = include_str!("look/style.css");
 const SHUFFLE: &str = include_str!("look/shuffle.html");
 
 /// What stands above a question.
-const TOP: &str = "<div class=\"top\">{{Topic}} {{#Facet}}<span class=\"facet {{Facet}} {{Facet}}-facet\"></span>{{/Facet}}</div>";
+const TOP: &str = "<div class=\"top\">{{Topic}} {{#Facet}}<span class=\"facet facet-{{Facet}}\"></span>{{/Facet}}</div>";
 
 /// What stands below an answer.
-const FOOT: &str = "{{#More}}<div class=\"more\" dir=\"auto\">{{More}}</div>{{/More}}\n\
+const FOOT: &str = "{{#More}}<div class=\"more\">{{More}}</div>{{/More}}\n\
 <div class=\"foot\">{{Sources}}<span class=\"id\">{{Link}}</span></div>";
 
 const GIST: &str = "{{#Gist}}<div class=\"gist\">{{Gist}}</div>{{/Gist}}\n";
@@ -29,17 +29,20 @@ pub(super) struct Template {
 /// Makes a template of a question, and what the reveal shows below it. A card exists where `needs` is
 /// not empty.
 fn template(needs: &str, question: &str, below: &str, answer: &str, script: &str) -> Template {
-    let side = |class: &str, inner: String| {
-        format!(
-            "<div class=\"revisit{class}\" dir=\"{{{{Dir}}}}\" lang=\"{{{{Lang}}}}\" \
-             data-id=\"{{{{Id}}}}\">\n{TOP}\n{inner}\n</div>{script}"
-        )
-    };
-    let front = side("", format!("{question}{below}"));
+    let front = side("", &format!("{question}{below}"));
+    let back = side(" back", &format!("{question}{LINE}{GIST}{answer}\n{FOOT}"));
     Template {
-        front: format!("{{{{#{needs}}}}}{front}{{{{/{needs}}}}}"),
-        back: side(" back", format!("{question}{LINE}{GIST}{answer}\n{FOOT}")),
+        front: format!("{{{{#{needs}}}}}{front}{script}{{{{/{needs}}}}}"),
+        back: format!("{back}{script}"),
     }
+}
+
+/// Makes a side of a card.
+fn side(class: &str, inner: &str) -> String {
+    format!(
+        "<div class=\"revisit{class}\" dir=\"{{{{Dir}}}}\" lang=\"{{{{Lang}}}}\" \
+         data-id=\"{{{{Id}}}}\">\n{TOP}\n{inner}\n</div>"
+    )
 }
 
 /// Returns the templates of a kind, in the order of its note type.
@@ -82,7 +85,7 @@ pub(super) fn templates(kind: Kind) -> Vec<Template> {
         Kind::Typed => vec![template(
             "Front",
             "<div>{{Front}}</div>",
-            "\n{{#Match}}<div class=\"match {{Match}}\"></div>{{/Match}}\n{{type:Answer}}",
+            "\n{{#Match}}<div class=\"match match-{{Match}}\"></div>{{/Match}}\n{{type:Answer}}",
             "{{type:Answer}}\n{{#Also}}<div class=\"also\">{{Also}}</div>{{/Also}}",
             "",
         )],
@@ -114,10 +117,12 @@ pub(super) fn templates(kind: Kind) -> Vec<Template> {
     }
 }
 
-/// A cloze card exists for each number of a hole, whatever stands around it.
+/// The same text on both sides, with its hole filled on the back. A card exists for each number of a
+/// hole, whatever stands around it.
 fn cloze() -> Template {
-    let text = template("Text", "<div>{{cloze:Text}}</div>", "", "", "");
-    Template { front: text.front.replace("{{#Text}}", "").replace("{{/Text}}", ""), ..text }
+    const TEXT: &str = "<div>{{cloze:Text}}</div>";
+    let front = side("", TEXT);
+    Template { front, back: side(" back", &format!("{TEXT}\n{GIST}{FOOT}")) }
 }
 
 /// The parts of an answer, each under its title where there is one.

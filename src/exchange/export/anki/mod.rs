@@ -10,6 +10,7 @@
 mod cloze;
 mod collection;
 mod decks;
+mod direction;
 mod escape;
 mod fields;
 mod html;
