@@ -127,8 +127,9 @@ pub struct Citation {
     pub place: Option<String>,
 }
 
-/// The text of a note, by kind.
-#[derive(Clone, Debug, PartialEq)]
+/// The text of a note, by kind. Written, it is the fields of its kind.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
 pub enum Content {
     /// A question and its answer.
     Basic(Basic),

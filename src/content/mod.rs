@@ -27,6 +27,7 @@ mod search;
 mod shelf;
 pub mod source;
 pub mod sources;
+pub mod stream;
 mod table;
 pub mod translation;
 pub mod tree;

@@ -189,7 +189,7 @@ pub fn card_text(note: &Note, indent: usize, line_end: &str) -> String {
     {
         value.iter().for_each(|value| put(key, text(value)));
     }
-    if let Value::Mapping(fields) = content_value(&note.content) {
+    if let Value::Mapping(fields) = serde_yaml::to_value(&note.content).unwrap_or_default() {
         for (key, value) in fields {
             put(key.as_str().unwrap_or_default(), value);
         }
@@ -243,20 +243,6 @@ fn swap(value: &mut Value, with: &impl Fn(char) -> char) {
         Value::Mapping(fields) => fields.values_mut().for_each(|field| swap(field, with)),
         _ => {}
     }
-}
-
-fn content_value(content: &Content) -> Value {
-    let value = match content {
-        Content::Basic(kind) => serde_yaml::to_value(kind),
-        Content::Reversed(kind) => serde_yaml::to_value(kind),
-        Content::Cloze(kind) => serde_yaml::to_value(kind),
-        Content::Mcq(kind) => serde_yaml::to_value(kind),
-        Content::Order(kind) => serde_yaml::to_value(kind),
-        Content::Typed(kind) => serde_yaml::to_value(kind),
-        Content::Scenario(kind) => serde_yaml::to_value(kind),
-        Content::Interview(kind) => serde_yaml::to_value(kind),
-    };
-    value.unwrap_or_default()
 }
 
 /// Returns the patch that adds a card behind the last one, as deep and as far apart as the others.

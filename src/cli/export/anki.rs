@@ -1,6 +1,6 @@
 //! `export anki`: a package for Anki.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 use serde::Serialize;
@@ -10,12 +10,12 @@ use crate::cards::{CardIx, Note, NoteIx};
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, Kind, Outcome};
 use crate::cli::export::args::Anki;
-use crate::cli::export::{deck, order};
+use crate::cli::export::{deck, order, readable, references};
 use crate::cli::manage::count;
 use crate::cli::output::Out;
 use crate::cli::world::{World, rules};
 use crate::exchange::export::anki::{
-    ExportError, Ids, Item, Options, Package, Progress, Reference, Summary, history, type_key,
+    ExportError, Ids, Item, Options, Package, Progress, Summary, history, type_key,
 };
 use crate::model::{Exported, Timestamp};
 use crate::select::Standings;
@@ -115,10 +115,11 @@ fn write(
     };
     let new = notes.iter().filter(|note| before.notes[note.0 as usize].is_none()).count();
     let mut fresh = Ids::after(before.greatest, new, now);
-    let mut ids: BTreeMap<NoteIx, i64> = BTreeMap::new();
+    // By the place of a note in the library; none for what is not exported.
+    let mut ids: Vec<Option<i64>> = vec![None; before.notes.len()];
     for note in notes {
         let known = before.notes[note.0 as usize].map(|said| said.id);
-        ids.extend(known.or_else(|| fresh.next()).map(|id| (*note, id)));
+        ids[note.0 as usize] = known.or_else(|| fresh.next());
     }
     let mut package = Package::create(file, options).map_err(failed)?;
     let answered = match args.with_progress {
@@ -133,13 +134,21 @@ fn write(
         answered: &answered,
         decks: deck::Names::new(world, args.deck_name.as_deref()),
     };
-    for note in notes {
-        let Some(id) = ids.get(note) else { continue };
-        let before = before.notes[note.0 as usize];
-        if let Some(new) = writer.note(*note, *id, before, &mut package).map_err(failed)? {
-            said.push((world.library().note_text(*note).to_owned(), new));
+    let mut failure = None;
+    world.shelf.read(notes, world.context.lang(), &mut |ix, read| {
+        let (Some(id), Some(note)) = (ids[ix.0 as usize], readable(world, read)) else {
+            return true;
+        };
+        match writer.note(ix, &note, id, before.notes[ix.0 as usize], &mut package) {
+            Ok(new) => {
+                let key = || world.library().note_text(ix).to_owned();
+                said.extend(new.map(|new| (key(), new)));
+            }
+            Err(error) => failure = Some(error),
         }
-    }
+        failure.is_none()
+    });
+    failure.map_or(Ok(()), Err).map_err(failed)?;
     let (summary, types) =
         package.finish(&|id| before.types.get(&type_key(id)).copied()).map_err(failed)?;
     said.extend(types.into_iter().map(|new| (type_key(new.id), new)));
@@ -149,7 +158,7 @@ fn write(
 /// Writes the review log, and returns when each card was last answered.
 fn histories(
     world: &World<'_>,
-    ids: &BTreeMap<NoteIx, i64>,
+    ids: &[Option<i64>],
     package: &mut Package,
 ) -> Outcome<HashMap<CardIx, Timestamp>> {
     let library = world.library();
@@ -158,13 +167,13 @@ fn histories(
     let mut failure: Option<ExportError> = None;
     world.store.logs(&mut |card, events| {
         let Some(ix) = library.find_card(card.as_str()) else { return };
-        let Some(id) = ids.get(&library.note_of(ix)) else { return };
+        let Some(id) = ids[library.note_of(ix).0 as usize] else { return };
         if failure.is_some() {
             return;
         }
         let history = history(card, events, rules);
         answered.extend(history.answered.map(|at| (ix, at)));
-        failure = package.history(*id, library.part_of(ix), &history).err();
+        failure = package.history(id, library.part_of(ix), &history).err();
     })?;
     match failure {
         Some(error) => Err(CliError::new(Kind::Outside, error)),
@@ -185,20 +194,13 @@ impl Writer<'_> {
     fn note(
         &mut self,
         ix: NoteIx,
+        note: &Note,
         id: i64,
         said: Option<Exported>,
         package: &mut Package,
     ) -> Result<Option<Exported>, ExportError> {
         let world = self.world;
         let library = world.library();
-        let note = match world.shelf.note(ix, world.context.lang()) {
-            Ok(note) => note,
-            Err(why) => {
-                let place = format!("{}:{}:{}", why.file, why.line, why.column);
-                world.context.note(&format!("warning: {place}: {}", why.message));
-                return Ok(None);
-            }
-        };
         // What stays in its own language stays so as a whole.
         let lang = world.context.lang().filter(|lang| lang.starts_with(&note.lang));
         let topic = library.note(ix).topic.map(|topic| {
@@ -215,22 +217,14 @@ impl Writer<'_> {
             (library.part_of(card), self.args.with_progress.then_some(progress))
         };
         let cards: Vec<_> = library.siblings(ix).map(progress).collect();
-        let references: Vec<Reference> = world
-            .sources(ix, &note)
-            .into_iter()
-            .map(|line| Reference {
-                title: line.title.unwrap_or_else(|| line.citation.source.clone()),
-                url: line.url,
-                place: line.citation.place,
-            })
-            .collect();
+        let references = references(world, ix, note);
         let deck = self.decks.of(ix);
         package.note(&Item {
-            note: &note,
+            note,
             id,
             deck: &deck,
             topic: topic.as_deref().unwrap_or_default(),
-            tags: &tags(world, ix, &note),
+            tags: &tags(world, ix, note),
             sources: &references,
             link: world.shelf.deck_url(ix).as_deref(),
             said,

@@ -19,8 +19,12 @@ pub struct Export {
 pub enum Format {
     /// A package for Anki, with every kind of card
     Anki(Anki),
-    /// One JSON document, with every field as in the decks
+    /// A table, with a row for each card
+    Csv(Document),
+    /// One document with every field, in which each deck is a deck file
     Json(Document),
+    /// Questions and answers, to read and to print
+    Markdown(Text),
 }
 
 /// Options of `export anki`
@@ -67,11 +71,22 @@ impl From<PackageFormat> for Version {
 
 /// What every document takes.
 #[derive(Clone, Debug, Default, Args)]
-pub struct Document {
-    /// Only these cards
+pub struct Text {
+    /// Only the notes of these cards
     #[arg(value_name = "FILTER")]
     pub filter: Vec<String>,
     /// The file to write; stdout where absent
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
+}
+
+/// Options of documents that can hold progress.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Document {
+    /// What every document takes.
+    #[command(flatten)]
+    pub text: Text,
+    /// Take due days, reviews, suspended and flagged along
+    #[arg(long)]
+    pub with_progress: bool,
 }

@@ -25,3 +25,12 @@ pub(super) fn notes(
     });
     Ok(notes)
 }
+
+/// Puts notes into the order in which they stand in their decks.
+pub(super) fn by_deck(world: &World<'_>, notes: &mut [NoteIx]) {
+    let library = world.library();
+    notes.sort_by_key(|note| {
+        let entry = library.note(*note);
+        (library.decks[entry.deck as usize].collection, entry.deck, entry.position)
+    });
+}

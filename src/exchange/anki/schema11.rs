@@ -33,15 +33,11 @@ pub const GRAVES: &str = "
 create table graves (usn integer not null, oid integer not null, type integer not null);
 ";
 
-/// The indexes, made when the tables are full.
+/// The indexes that a reader of packages may want, made when the tables are full. Anki takes packages
+/// in without any, and as fast; its others are for a collection that is studied.
 pub const INDEXES: &str = "
-create index ix_notes_usn on notes (usn);
-create index ix_cards_usn on cards (usn);
-create index ix_revlog_usn on revlog (usn);
 create index ix_cards_nid on cards (nid);
-create index ix_cards_sched on cards (did, queue, due);
 create index ix_revlog_cid on revlog (cid);
-create index ix_notes_csum on notes (csum);
 ";
 
 /// The version in `col.ver`.

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use rusqlite::{Connection, params};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use crate::exchange::anki::container::Version;
 use crate::exchange::anki::schema11;
@@ -67,7 +67,7 @@ pub(super) struct ReviewRow {
 
 /// Nothing is lost that could not be written again: no journal, no waiting for the disk.
 const PRAGMAS: &str = "pragma journal_mode = off; pragma synchronous = off; \
-    pragma locking_mode = exclusive; pragma cache_size = -8192; pragma trusted_schema = off;";
+    pragma locking_mode = exclusive; pragma cache_size = -32768; pragma trusted_schema = off;";
 
 impl Collection {
     /// Makes the tables in an empty file.
@@ -157,16 +157,18 @@ impl Collection {
             }
             Version::Legacy1 | Version::Legacy2 => {
                 let now = settings.now.at.0;
+                let conf = settings.conf().map(|(key, value)| format!("\"{key}\":{value}"));
+                let conf = format!("{{{}}}", conf.join(","));
                 self.conn.execute(
                     "insert into col values (1, ?1, ?2, ?2, ?3, 0, 0, 0, ?4, ?5, ?6, ?7, '{}')",
                     params![
                         settings.created,
                         now,
                         schema11::VERSION,
-                        Value::Object(settings.conf()).to_string(),
+                        conf,
                         serde_json::to_string(note_types)?,
-                        decks.json(now / 1_000).to_string(),
-                        json!({"1": preset()}).to_string(),
+                        decks.json(now / 1_000),
+                        PRESETS,
                     ],
                 )?;
                 self.conn.execute_batch(schema11::INDEXES)?;
@@ -191,32 +193,34 @@ pub(super) struct Settings {
 }
 
 impl Settings {
-    /// Returns the settings of the collection. `schedVer` keeps Anki from taking the review log for
+    /// Returns the settings of the collection, each as JSON. `schedVer` keeps Anki from taking the review log for
     /// one of its first scheduler, and `creationOffset` makes days begin here.
-    pub(super) fn conf(&self) -> Map<String, Value> {
-        let conf = json!({
-            "activeDecks": [1], "addToCur": true, "collapseTime": 1200, "curDeck": 1,
-            "creationOffset": -i64::from(self.now.offset_min), "dayLearnFirst": false,
-            "dueCounts": true, "estTimes": true, "newSpread": 0, "nextPos": self.next,
-            "rollover": self.rollover, "sched2021": true, "schedVer": 2, "sortBackwards": false,
-            "sortType": "noteFld", "timeLim": 0,
-        });
-        match conf {
-            Value::Object(conf) => conf,
-            _ => Map::new(),
-        }
+    pub(super) fn conf(&self) -> [(&'static str, String); 16] {
+        let [yes, no, zero] = ["true", "false", "0"].map(str::to_owned);
+        [
+            ("activeDecks", "[1]".to_owned()),
+            ("addToCur", yes.clone()),
+            ("collapseTime", "1200".to_owned()),
+            ("creationOffset", (-i64::from(self.now.offset_min)).to_string()),
+            ("curDeck", "1".to_owned()),
+            ("dayLearnFirst", no.clone()),
+            ("dueCounts", yes.clone()),
+            ("estTimes", yes.clone()),
+            ("newSpread", zero.clone()),
+            ("nextPos", self.next.to_string()),
+            ("rollover", self.rollover.to_string()),
+            ("sched2021", yes),
+            ("schedVer", "2".to_owned()),
+            ("sortBackwards", no),
+            ("sortType", "\"noteFld\"".to_owned()),
+            ("timeLim", zero),
+        ]
     }
 }
 
 /// Anki's own preset, which is in every collection already and is therefore never taken over.
-fn preset() -> Value {
-    json!({
-        "id": 1, "mod": 0, "name": "Default", "usn": 0, "maxTaken": 60, "autoplay": true, "timer": 0,
-        "replayq": true, "dyn": false,
-        "new": {"bury": false, "delays": [1.0, 10.0], "initialFactor": 2500, "ints": [1, 4, 0],
-                "order": 1, "perDay": 20, "separate": true},
-        "rev": {"bury": false, "ease4": 1.3, "ivlFct": 1.0, "maxIvl": 36500, "perDay": 200,
-                "hardFactor": 1.2, "fuzz": 0.05, "minSpace": 1},
-        "lapse": {"delays": [10.0], "leechAction": 1, "leechFails": 8, "minInt": 1, "mult": 0.0},
-    })
-}
+const PRESETS: &str = r#"{"1":{"id":1,"mod":0,"name":"Default","usn":0,"maxTaken":60,
+"autoplay":true,"timer":0,"replayq":true,"dyn":false,
+"new":{"bury":false,"delays":[1.0,10.0],"initialFactor":2500,"ints":[1,4,0],"order":1,"perDay":20,"separate":true},
+"rev":{"bury":false,"ease4":1.3,"ivlFct":1.0,"maxIvl":36500,"perDay":200,"hardFactor":1.2,"fuzz":0.05,"minSpace":1},
+"lapse":{"delays":[10.0],"leechAction":1,"leechFails":8,"minInt":1,"mult":0.0}}}"#;

@@ -1,6 +1,6 @@
 //! The decks of a package.
 
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
 /// The decks that cards are put into, in the order in which they were met.
 #[derive(Debug, Default)]
@@ -29,18 +29,17 @@ impl Decks {
         id
     }
 
-    /// Returns the decks as they stand in `col.decks`, with the one that every collection has.
-    pub(super) fn json(&self, modified: i64) -> Value {
+    /// Returns the decks as they stand in `col.decks`, as JSON, with the one that every collection has.
+    pub(super) fn json(&self, modified: i64) -> String {
         let deck = |id: i64, name: &str| {
-            json!({
-                "id": id, "mod": modified, "name": name, "usn": -1, "lrnToday": [0, 0],
-                "revToday": [0, 0], "newToday": [0, 0], "timeToday": [0, 0], "collapsed": false,
-                "browserCollapsed": false, "desc": "", "dyn": 0, "conf": 1, "extendNew": 0,
-                "extendRev": 0,
-            })
+            let name = Value::from(name);
+            format!(
+                r#""{id}":{{"id":{id},"mod":{modified},"name":{name},"usn":-1,"lrnToday":[0,0],"#
+            ) + r#""revToday":[0,0],"newToday":[0,0],"timeToday":[0,0],"collapsed":false,"#
+                + r#""browserCollapsed":false,"desc":"","dyn":0,"conf":1,"extendNew":0,"extendRev":0}"#
         };
-        let own = self.list.iter().map(|(name, id)| (id.to_string(), deck(*id, name)));
-        let all = [("1".to_owned(), deck(1, "Default"))].into_iter().chain(own);
-        Value::Object(all.collect::<Map<String, Value>>())
+        let own = self.list.iter().map(|(name, id)| deck(*id, name));
+        let all: Vec<String> = [deck(1, "Default")].into_iter().chain(own).collect();
+        format!("{{{}}}", all.join(","))
     }
 }

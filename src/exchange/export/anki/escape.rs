@@ -14,10 +14,35 @@ pub(super) enum Place {
     Holes,
 }
 
+/// The bytes that [`text`] looks at, of which most texts have none.
+const SPECIAL: [bool; 256] = {
+    let mut table = table(b"&<>{}[:\x7f");
+    let mut byte = 0;
+    while byte < 0x20 {
+        table[byte] = byte != 0x09 && byte != 0x0a;
+        byte += 1;
+    }
+    table
+};
+
+/// Makes a table of the bytes in a set.
+pub(super) const fn table(set: &[u8]) -> [bool; 256] {
+    let mut table = [false; 256];
+    let mut at = 0;
+    while at < set.len() {
+        table[set[at] as usize] = true;
+        at += 1;
+    }
+    table
+}
+
 /// Adds a text to HTML. Control characters, which Anki drops, are left out.
 pub(super) fn text(out: &mut String, text: &str, place: Place) {
-    let mut from = 0;
     let bytes = text.as_bytes();
+    if !bytes.iter().any(|byte| SPECIAL[usize::from(*byte)]) {
+        return out.push_str(text);
+    }
+    let mut from = 0;
     for (at, &byte) in bytes.iter().enumerate() {
         let next = bytes.get(at + 1);
         let with = match byte {

@@ -7,10 +7,11 @@ use crate::cards::kinds::shuffled;
 use crate::cards::kinds::typed::{Match, Typed};
 use crate::cards::{Content, Note};
 use crate::exchange::anki::text::SEPARATOR;
+use crate::exchange::export::Reference;
 use crate::exchange::export::anki::direction::{self, Direction};
 use crate::exchange::export::anki::escape::{self, Place};
 use crate::exchange::export::anki::media::Media;
-use crate::exchange::export::anki::{Reference, cloze, html};
+use crate::exchange::export::anki::{cloze, html};
 
 /// What a card shows besides its note's own text.
 #[derive(Clone, Copy, Debug)]
@@ -273,11 +274,12 @@ impl Fields<'_> {
                 if let Some(url) = goes {
                     html::link(self.out, url);
                 }
-                escape::text(self.out, &escape::nfc(&source.title), Place::Plain);
+                let title = source.title.as_deref().unwrap_or(&source.citation.source);
+                escape::text(self.out, &escape::nfc(title), Place::Plain);
                 if goes.is_some() {
                     self.html("</a>");
                 }
-                if let Some(place) = &source.place {
+                if let Some(place) = &source.citation.place {
                     self.html(" <span class=\"place\">");
                     escape::text(self.out, &escape::nfc(place), Place::Plain);
                     self.html("</span>");

@@ -27,14 +27,16 @@ pub(super) fn with_holes(out: &mut String, text: &str, media: &mut dyn Media, ma
 
 /// Says whether a text is one paragraph without any markup, which most are.
 fn is_plain(text: &str) -> bool {
-    let inert = |byte: u8| !b"*_`[]<>&\\\n\r|~!".contains(&byte);
-    let mut bytes = text.bytes();
     // A list, a heading, a quotation or an indented block shows in the first character.
-    bytes.next().is_none_or(|first| first.is_ascii_alphabetic() || first >= 0x80)
-        && text.bytes().all(inert)
+    let first = text.bytes().next();
+    first.is_none_or(|first| first.is_ascii_alphabetic() || first >= 0x80)
+        && !text.bytes().any(|byte| ACTIVE[usize::from(byte)])
         && !text.ends_with([' ', '\t'])
         && !text.starts_with(char::is_whitespace)
 }
+
+/// The bytes that may mean something to Markdown, wherever they stand.
+const ACTIVE: [bool; 256] = escape::table(b"*_`[]<>&\\\n\r|~!");
 
 /// Stands for the bracket of a sound of ours meanwhile; no text has it.
 const SOUND: char = '\u{1}';

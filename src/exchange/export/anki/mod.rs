@@ -36,6 +36,7 @@ use crate::exchange::anki::container::Version;
 use crate::exchange::anki::notetype::NoteType;
 use crate::exchange::anki::text::{SEPARATOR, checksum, stripped};
 use crate::exchange::anki::{guid, ord};
+use crate::exchange::export::Reference;
 use crate::exchange::export::temporary::Temporary;
 use crate::model::{Exported, Moment};
 use collection::{CardRow, Collection, NoteRow, Settings};
@@ -77,17 +78,6 @@ pub struct Options {
     pub rollover: u8,
     /// Whether progress goes along.
     pub progress: bool,
-}
-
-/// A source as a card shows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reference {
-    /// Its title, or its id where the title is not known.
-    pub title: String,
-    /// Where it is.
-    pub url: Option<String>,
-    /// The place in it.
-    pub place: Option<String>,
 }
 
 /// A note that goes into a package.
