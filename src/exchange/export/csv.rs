@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::exchange::export::{Entry, Exporter};
+use crate::exchange::export::{Entry, Exporter, write_clean};
 use crate::model::CardId;
 use crate::scheduler::{CardState, StateRow};
 
@@ -84,9 +84,16 @@ impl Exporter for Csv {
 }
 
 fn row<'c>(to: &mut dyn Write, cells: impl Iterator<Item = &'c str>) -> io::Result<()> {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(to);
-    writer.write_record(cells)?;
-    writer.flush()
+    let mut line = Vec::new();
+    let mut writer =
+        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(&mut line);
+    writer.write_record(cells.map(|cell| cell.replace('\r', "")))?;
+    writer.flush()?;
+    drop(writer);
+    let line = String::from_utf8_lossy(&line);
+    let line = line.strip_suffix("\r\n").unwrap_or(&line);
+    write_clean(to, line)?;
+    to.write_all(b"\r\n")
 }
 
 fn cells(entry: &Entry<'_>, card: &CardId) -> Vec<String> {

@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use serde_json::{Map, Value, json};
 
 use crate::cards::{Content, Note, Tier};
-use crate::exchange::export::{Entry, Exporter};
+use crate::exchange::export::{Entry, Exporter, is_unseen};
 use crate::model::{CardId, Day, EventBody, Moment};
 use crate::scheduler::{CardState, StateRow};
 
@@ -58,7 +58,7 @@ impl Json {
             } else {
                 self.close_collection(to)?;
             }
-            let title = json!(entry.collection.title);
+            let title = escaped(&json!(entry.collection.title));
             let lang = json!(entry.collection.lang);
             let comma = if is_first { "\n" } else { ",\n" };
             writeln!(
@@ -77,7 +77,7 @@ impl Json {
         for (key, value) in [topic, title, lang].into_iter().flatten() {
             head.insert(key.to_owned(), json!(value));
         }
-        let head = Value::Object(head).to_string();
+        let head = escaped(&Value::Object(head));
         let head = head.trim_end_matches('}');
         writeln!(to, "{{\"file\": {}, \"deck\": {head},\"cards\": [", json!(entry.deck))?;
         self.open = Some((name.to_owned(), entry.deck.to_owned()));
@@ -92,7 +92,7 @@ impl Json {
     fn close_collection(&mut self, to: &mut dyn Write) -> io::Result<()> {
         self.close_deck(to)?;
         let sources = std::mem::take(&mut self.sources);
-        write!(to, "\n], \"sources\": {}}}", json!(sources))
+        write!(to, "\n], \"sources\": {}}}", escaped(&json!(sources)))
     }
 
     /// Closes all collections, before progress or the end.
@@ -117,7 +117,7 @@ impl Exporter for Json {
             }
         }
         let comma = if std::mem::replace(&mut self.has_note, true) { ",\n" } else { "" };
-        write!(to, "{comma}{}", card(entry.note)?)
+        write!(to, "{comma}{}", escaped(&card(entry.note)?))
     }
 
     fn progress(
@@ -135,7 +135,8 @@ impl Exporter for Json {
         };
         let events = events.iter().map(event).collect::<Result<Value, _>>()?;
         let state = serde_json::to_value(StateRow::of(state, self.today))?;
-        write!(to, "{first}{}: {}", json!(card), json!({"state": state, "events": events}))
+        let progress = escaped(&json!({"state": state, "events": events}));
+        write!(to, "{first}{}: {progress}", json!(card))
     }
 
     fn finish(&mut self, to: &mut dyn Write) -> io::Result<()> {
@@ -164,6 +165,23 @@ fn event((moment, rev, body): &(Moment, u32, EventBody)) -> Result<Value, serde_
         }
     }
     Ok(Value::Object(event))
+}
+
+/// Writes a value, with escapes for what cannot be seen. It can only stand within strings, where an
+/// escape says the same.
+fn escaped(value: &Value) -> String {
+    let json = value.to_string();
+    if !json.contains(is_unseen) {
+        return json;
+    }
+    let mut safe = String::with_capacity(json.len() + 16);
+    for c in json.chars() {
+        match is_unseen(c) {
+            true => safe.push_str(&format!("\\u{:04x}", u32::from(c))),
+            false => safe.push(c),
+        }
+    }
+    safe
 }
 
 /// Returns a note with the fields it has in its deck, those that say nothing left out.

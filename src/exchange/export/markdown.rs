@@ -6,8 +6,9 @@ use std::io::{self, Write};
 use pulldown_cmark::{Event, Options, Parser};
 
 use crate::cards::ask::{Answer, Question};
+use crate::cards::kinds::mcq::Mcq;
 use crate::cards::{Content, Note};
-use crate::exchange::export::{Entry, Exporter, Reference};
+use crate::exchange::export::{Entry, Exporter, Reference, write_clean};
 
 /// Writes one Markdown document.
 #[derive(Debug, Default)]
@@ -39,11 +40,11 @@ impl Markdown {
             entry.section.map_or("", |section| &section.title),
             entry.topic.map_or(deck, |topic| &topic.title),
         ];
-        let changed = (0..titles.len()).find(|&at| self.open[at] != titles[at]);
-        for at in changed.unwrap_or(titles.len())..titles.len() {
-            titles[at].clone_into(&mut self.open[at]);
-            if !titles[at].is_empty() {
-                writeln!(to, "{} {}\n", "#".repeat(at + 1), one_line(titles[at]))?;
+        let same = self.open.iter().zip(titles).take_while(|(open, title)| *open == title).count();
+        for (at, title) in titles.into_iter().enumerate().skip(same) {
+            title.clone_into(&mut self.open[at]);
+            if !title.is_empty() {
+                write_clean(to, &format!("{} {}\n\n", "#".repeat(at + 1), one_line(title)))?;
             }
         }
         Ok(())
@@ -81,11 +82,16 @@ fn write_card(entry: &Entry<'_>, part: &str, to: &mut dyn Write) -> io::Result<(
     let answer = kind.answer(part, &question);
     let mut blocks = vec![asked(note, &question)];
     blocks.extend(note.gist.iter().map(|gist| format!("› **{}**", one_line(gist))));
-    blocks.extend(answered(&answer));
+    blocks.extend(match &note.content {
+        // In the order of the question.
+        Content::Mcq(mcq) => vec![judged(mcq)],
+        _ => answered(&answer),
+    });
     blocks.extend(note.more.clone());
     blocks.extend(foot(entry, part));
     for block in blocks.iter().filter(|block| !block.is_empty()) {
-        writeln!(to, "{}\n", inert(block.trim_end()))?;
+        write_clean(to, &inert(block.trim_end()))?;
+        to.write_all(b"\n\n")?;
     }
     writeln!(to, "---\n")
 }
@@ -103,6 +109,17 @@ fn asked(note: &Note, question: &Question) -> String {
     text
 }
 
+/// Returns the options, each with its reason. The other bullet keeps them apart from those of the
+/// question.
+fn judged(mcq: &Mcq) -> String {
+    let options = mcq.options.iter().map(|option| {
+        let sign = if option.correct { "✓" } else { "✗" };
+        let why = if option.why.is_empty() { "" } else { "  \n" };
+        item("*", &format!("{sign} {}{why}{}", option.text, option.why))
+    });
+    options.collect::<Vec<_>>().join("\n")
+}
+
 /// Returns the answer in blocks.
 fn answered(answer: &Answer) -> Vec<String> {
     let titled = |title: &str, text: &str| match text.is_empty() {
@@ -112,12 +129,8 @@ fn answered(answer: &Answer) -> Vec<String> {
     let list = |items: &mut dyn Iterator<Item = String>| items.collect::<Vec<_>>().join("\n");
     match answer {
         Answer::Plain { back } => vec![back.clone()],
-        Answer::Cloze { text, .. } => vec![text.clone()],
-        Answer::Mcq { options } => vec![list(&mut options.iter().map(|option| {
-            let sign = if option.correct { "✓" } else { "✗" };
-            let why = if option.why.is_empty() { "" } else { "  \n" };
-            item("-", &format!("{sign} {}{why}{}", option.text, option.why))
-        }))],
+        Answer::Cloze { hidden, .. } => vec![format!("**{}**", one_line(hidden))],
+        Answer::Mcq { .. } => Vec::new(),
         Answer::Order { items } => {
             vec![list(
                 &mut items.iter().enumerate().map(|(n, text)| item(&format!("{}.", n + 1), text)),

@@ -73,6 +73,23 @@ pub trait Exporter {
     fn finish(&mut self, to: &mut dyn Write) -> io::Result<()>;
 }
 
+/// Says whether a character could steer a terminal that a document is printed on, or change the order
+/// of what is read.
+fn is_unseen(c: char) -> bool {
+    c.is_control() && !matches!(c, '\n' | '\t')
+        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Writes a text without what cannot be seen in it.
+fn write_clean(to: &mut dyn Write, text: &str) -> io::Result<()> {
+    let mut rest = text;
+    while let Some(at) = rest.find(is_unseen) {
+        to.write_all(&rest.as_bytes()[..at])?;
+        rest = rest[at..].trim_start_matches(is_unseen);
+    }
+    to.write_all(rest.as_bytes())
+}
+
 /// Writes a file that appears when it is whole. What is no regular file, such as a device, is written
 /// as it goes.
 pub fn write_file(

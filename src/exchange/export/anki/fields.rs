@@ -8,6 +8,7 @@ use crate::cards::kinds::typed::{Match, Typed};
 use crate::cards::{Content, Note};
 use crate::exchange::anki::text::SEPARATOR;
 use crate::exchange::export::Reference;
+use crate::exchange::export::anki::address::{is_web, link as link_to};
 use crate::exchange::export::anki::direction::{self, Direction};
 use crate::exchange::export::anki::escape::{self, Place};
 use crate::exchange::export::anki::media::Media;
@@ -31,10 +32,9 @@ pub(super) fn write(out: &mut String, note: &Note, frame: Frame<'_>, media: &mut
     fields.content(note);
     fields.optional(note.gist.as_deref());
     fields.more(note.more.as_deref().unwrap_or_default(), direction);
-    fields.sources(frame.sources);
-    fields.words(frame.topic);
+    fields.sources(frame.sources, note, frame.link);
+    fields.topic(frame.topic, note);
     fields.words(note.facet.map_or("", |facet| facet.name()));
-    fields.link(note, frame.link);
     fields.words(note.id.as_str());
     fields.words(&note.lang);
     fields.words(direction.name());
@@ -265,14 +265,15 @@ impl Fields<'_> {
         self.end();
     }
 
-    fn sources(&mut self, sources: &[Reference]) {
+    /// What the card rests on, and the way back to where it is written.
+    fn sources(&mut self, sources: &[Reference], note: &Note, link: Option<&str>) {
         if !sources.is_empty() {
             self.html("<ul>");
             for source in sources {
                 self.html("<li>");
-                let goes = source.url.as_deref().filter(|url| html::is_web(url));
+                let goes = source.url.as_deref().filter(|url| is_web(url));
                 if let Some(url) = goes {
-                    html::link(self.out, url);
+                    link_to(self.out, url);
                 }
                 let title = source.title.as_deref().unwrap_or(&source.citation.source);
                 escape::text(self.out, &escape::nfc(title), Place::Plain);
@@ -288,19 +289,23 @@ impl Fields<'_> {
             }
             self.html("</ul>");
         }
+        self.html("<span class=\"id\">");
+        let goes = link.filter(|link| is_web(link));
+        if let Some(link) = goes {
+            link_to(self.out, link);
+        }
+        escape::text(self.out, note.id.as_str(), Place::Plain);
+        self.html(if goes.is_some() { "</a></span>" } else { "</span>" });
         self.end();
     }
 
-    /// The way back to where the card is written.
-    fn link(&mut self, note: &Note, link: Option<&str>) {
-        let goes = link.filter(|link| html::is_web(link));
-        if let Some(link) = goes {
-            html::link(self.out, link);
-        }
-        escape::text(self.out, note.id.as_str(), Place::Plain);
-        if goes.is_some() {
-            self.html("</a>");
-        }
+    /// The title of the topic; what shuffles a card's items finds the card's id there.
+    fn topic(&mut self, title: &str, note: &Note) {
+        self.html("<span data-id=\"");
+        escape::attribute(self.out, note.id.as_str());
+        self.html("\">");
+        escape::text(self.out, &escape::nfc(title), Place::Plain);
+        self.html("</span>");
         self.end();
     }
 }

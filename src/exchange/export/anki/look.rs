@@ -13,7 +13,7 @@ const TOP: &str = "<div class=\"top\">{{Topic}} {{#Facet}}<span class=\"facet fa
 
 /// What stands below an answer.
 const FOOT: &str = "{{#More}}<div class=\"more\">{{More}}</div>{{/More}}\n\
-<div class=\"foot\">{{Sources}}<span class=\"id\">{{Link}}</span></div>";
+<div class=\"foot\">{{Sources}}</div>";
 
 const GIST: &str = "{{#Gist}}<div class=\"gist\">{{Gist}}</div>{{/Gist}}\n";
 
@@ -40,8 +40,7 @@ fn template(needs: &str, question: &str, below: &str, answer: &str, script: &str
 /// Makes a side of a card.
 fn side(class: &str, inner: &str) -> String {
     format!(
-        "<div class=\"revisit{class}\" dir=\"{{{{Dir}}}}\" lang=\"{{{{Lang}}}}\" \
-         data-id=\"{{{{Id}}}}\">\n{TOP}\n{inner}\n</div>"
+        "<div class=\"revisit{class}\" dir=\"{{{{Dir}}}}\" lang=\"{{{{Lang}}}}\">\n{TOP}\n{inner}\n</div>"
     )
 }
 
