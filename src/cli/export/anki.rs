@@ -79,16 +79,21 @@ impl Before {
             types: HashMap::new(),
             greatest: None,
         };
-        world.store.exported(&mut |key, said| match library.find_note(key) {
-            Some(note) => {
-                before.greatest = before.greatest.max(Some(said.id));
-                before.notes[note.0 as usize] = Some(said);
-            }
-            None if key.starts_with("type:") => {
+        // Both come sorted by id.
+        let mut at = 0;
+        world.store.exported(&mut |key, said| {
+            if key.starts_with("type:") {
                 before.types.insert(key.to_owned(), said);
+                return;
             }
             // A note that is gone keeps its id.
-            None => before.greatest = before.greatest.max(Some(said.id)),
+            before.greatest = before.greatest.max(Some(said.id));
+            while at < before.notes.len() && library.note_text(NoteIx(at as u32)) < key {
+                at += 1;
+            }
+            if at < before.notes.len() && library.note_text(NoteIx(at as u32)) == key {
+                before.notes[at] = Some(said);
+            }
         })?;
         Ok(before)
     }

@@ -66,7 +66,7 @@ pub(super) struct ReviewRow {
 }
 
 /// Nothing is lost that could not be written again: no journal, no waiting for the disk.
-const PRAGMAS: &str = "pragma journal_mode = off; pragma synchronous = off; \
+const PRAGMAS: &str = "pragma page_size = 16384; pragma journal_mode = off; pragma synchronous = off; \
     pragma locking_mode = exclusive; pragma cache_size = -32768; pragma trusted_schema = off;";
 
 impl Collection {
@@ -99,6 +99,16 @@ impl Collection {
         Ok(())
     }
 
+    /// Adds a card of which nothing is told but its place among the new ones.
+    pub(super) fn new_card(&self, row: CardRow, place: i64) -> rusqlite::Result<()> {
+        let sql = "insert into cards values
+            (?1, ?2, ?3, ?4, ?5, -1, 0, 0, ?6, 0, 0, 0, 0, 0, 0, 0, 0, '{}')";
+        let CardRow { id, note, deck, ord, modified } = row;
+        self.conn.prepare_cached(sql)?.execute([id, note, deck, ord.into(), modified, place])?;
+        Ok(())
+    }
+
+    /// Adds a card with its schedule.
     pub(super) fn card(&self, row: CardRow, schedule: &Schedule) -> rusqlite::Result<()> {
         let sql = "insert into cards values
             (?1, ?2, ?3, ?4, ?5, -1, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 0, 0, 0, ?13, ?14)";

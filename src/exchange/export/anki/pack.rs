@@ -14,7 +14,7 @@ use crate::exchange::anki::container::{
 };
 use crate::exchange::export::anki::ExportError;
 use crate::exchange::export::anki::media::MediaFile;
-use crate::exchange::export::anki::zstd::compress;
+use crate::exchange::export::anki::zstd::{compress, wrap};
 
 /// How hard the collection is compressed: measured on 100,000 notes, where 1 takes 0.3 s for 22 MB, and
 /// each further step costs more than it saves.
@@ -73,7 +73,9 @@ fn add<W: Write + Seek>(
     }
     let mut from = BufReader::with_capacity(1 << 16, from).take(file.size);
     if version == Version::Latest {
-        compress(&mut from, zip)?;
+        // Pictures and sounds are compressed already; drawings are text.
+        let is_text = file.name.to_ascii_lowercase().ends_with(".svg");
+        if is_text { compress(&mut from, zip)? } else { wrap(&mut from, zip)? }
     } else {
         io::copy(&mut from, zip)?;
     }

@@ -125,14 +125,16 @@ impl Package {
         modified: i64,
     ) -> Result<(), ExportError> {
         self.place += 1;
-        let schedule = match progress {
-            Some(progress) => Schedule::of(progress, self.place, self.options.now.day),
-            None => Schedule::fresh(self.place),
-        };
         let ord = ord(part);
         let id = item.id + i64::from(ord);
         let row = CardRow { id, note: item.id, deck, ord, modified };
-        self.collection.card(row, &schedule)?;
+        match progress {
+            Some(progress) => {
+                let schedule = Schedule::of(progress, self.place, self.options.now.day);
+                self.collection.card(row, &schedule)?;
+            }
+            None => self.collection.new_card(row, self.place)?,
+        }
         self.summary.cards += 1;
         Ok(())
     }
@@ -210,7 +212,7 @@ fn write_dummy(path: &Path, settings: &Settings) -> Result<(), ExportError> {
         checksum: checksum(TEXT),
     })?;
     let row = CardRow { id, note: id, deck: 1, ord: 0, modified };
-    collection.card(row, &Schedule::fresh(1))?;
+    collection.new_card(row, 1)?;
     let note_types = Map::from_iter([(note_type.to_string(), models::ours(Kind::Basic, 0))]);
     collection.finish(&note_types, &Decks::default(), settings)
 }

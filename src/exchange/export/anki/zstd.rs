@@ -7,9 +7,18 @@ use ruzstd::encoding::CompressionLevel;
 
 /// Compresses what the source gives, piece by piece.
 pub(super) fn compress(source: impl Read, target: impl Write) -> io::Result<()> {
+    write(source, target, CompressionLevel::Fastest)
+}
+
+/// Puts what the source gives into the form, as it is: for what is compressed already.
+pub(super) fn wrap(source: impl Read, target: impl Write) -> io::Result<()> {
+    write(source, target, CompressionLevel::Uncompressed)
+}
+
+fn write(source: impl Read, target: impl Write, level: CompressionLevel) -> io::Result<()> {
     let mut source = Kept { inner: source, failure: None };
     let mut target = Kept { inner: target, failure: None };
-    ruzstd::encoding::compress(&mut source, &mut target, CompressionLevel::Fastest);
+    ruzstd::encoding::compress(&mut source, &mut target, level);
     source.failure.or(target.failure).map_or(Ok(()), Err)
 }
 
@@ -52,7 +61,7 @@ impl<T: Write> Write for Kept<T> {
 mod tests {
     use std::io::{self, Read, Write};
 
-    use super::compress;
+    use super::{compress, wrap};
 
     struct Broken;
 
@@ -78,12 +87,16 @@ mod tests {
         assert_eq!(kind(compress(Broken, Vec::new())), Err(io::ErrorKind::PermissionDenied));
         assert_eq!(kind(compress(&b"text"[..], Broken)), Err(io::ErrorKind::StorageFull));
         let text = b"the same and ".repeat(50_000);
-        let mut packed = Vec::new();
+        let (mut packed, mut wrapped) = (Vec::new(), Vec::new());
         assert_eq!(kind(compress(text.as_slice(), &mut packed)), Ok(()));
-        let mut again = Vec::new();
-        let mut decoder = ruzstd::decoding::StreamingDecoder::new(packed.as_slice())
-            .map_err(|error| error.to_string());
-        let read = decoder.as_mut().map(|decoder| decoder.read_to_end(&mut again));
-        assert!(matches!(read, Ok(Ok(_))) && again == text, "{}", packed.len());
+        assert_eq!(kind(wrap(text.as_slice(), &mut wrapped)), Ok(()));
+        assert!(packed.len() < 10_000 && wrapped.len() > text.len());
+        for packed in [packed, wrapped] {
+            let mut again = Vec::new();
+            let mut decoder = ruzstd::decoding::StreamingDecoder::new(packed.as_slice())
+                .map_err(|error| error.to_string());
+            let read = decoder.as_mut().map(|decoder| decoder.read_to_end(&mut again));
+            assert!(matches!(read, Ok(Ok(_))) && again == text);
+        }
     }
 }
