@@ -1,11 +1,17 @@
-//! Build script: lists the decks of `decks/` for the program, with a hash of their content.
+//! Build script: packs the decks of `decks/` for the program, with a hash of their content.
 //!
+//! Each file is deflated by itself, so that the first card costs the unpacking of one file.
 //! Only what a collection needs at run time is taken: YAML, pages, nothing for authors. Without a
 //! `decks/` folder the program is built with no decks. `REVISIT_EMBED` names another folder.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
+
+use miniz_oxide::deflate::compress_to_vec;
+
+/// The most that deflate can do; it is a build that pays.
+const EFFORT: u8 = 10;
 
 #[expect(clippy::print_stdout, reason = "cargo reads a build script's standard output")]
 fn main() -> io::Result<()> {
@@ -26,14 +32,19 @@ fn main() -> io::Result<()> {
     }
     files.sort();
     let mut hash = Hash(0xcbf2_9ce4_8422_2325);
-    let mut code = String::from("static FILES: &[(&str, &str)] = &[\n");
-    for (name, path) in &files {
+    let out = variable("OUT_DIR").unwrap_or_default();
+    let mut code = format!("static FILES: [Embedded; {}] = [\n", files.len());
+    for (place, (name, path)) in files.iter().enumerate() {
+        let bytes = fs::read(path)?;
         hash.take(name.as_bytes());
-        hash.take(&fs::read(path)?);
-        let _ = writeln!(code, "    ({name:?}, include_str!({:?})),", path.display().to_string());
+        hash.take(&bytes);
+        let packed = out.join(format!("{place}.deflate"));
+        fs::write(&packed, compress_to_vec(&bytes, EFFORT))?;
+        let (packed, size) = (packed.display().to_string(), bytes.len());
+        let _ = writeln!(code, "    Embedded::new({name:?}, include_bytes!({packed:?}), {size}),");
     }
     let _ = writeln!(code, "];\nconst HASH: u64 = {};", hash.0);
-    fs::write(variable("OUT_DIR").unwrap_or_default().join("bundle.rs"), code)
+    fs::write(out.join("bundle.rs"), code)
 }
 
 #[expect(clippy::disallowed_methods, reason = "cargo tells a build script its folders this way")]

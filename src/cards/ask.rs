@@ -110,6 +110,10 @@ pub enum Answer {
         red_flags: Vec<String>,
         /// What the interviewer asks next.
         follow_ups: Vec<FollowUp>,
+        /// What can be looked at in a debug round.
+        evidence: Vec<Evidence>,
+        /// The phases of a system-design exercise.
+        phases: Vec<Phase>,
     },
 }
 
@@ -163,7 +167,7 @@ pub struct JudgedOption {
     pub why: String,
 }
 
-pub use crate::cards::kinds::interview::{FollowUp, KeyPoint};
+pub use crate::cards::kinds::interview::{Evidence, FollowUp, KeyPoint, Phase};
 pub use crate::cards::kinds::scenario::Otherwise;
 
 /// Whether a response was right.

@@ -24,7 +24,7 @@ impl Fingerprint {
     /// Returns the fingerprint of what a note asks and answers.
     ///
     /// It covers the texts, which option is right, and the ids, levels and references of key
-    /// points; not `gist`, `accept`, sources or labels. The note is written as JSON with sorted
+    /// points; not the minutes and topics of an exercise, `gist`, `accept`, sources or labels. The note is written as JSON with sorted
     /// keys, the separators `, ` and `: `, and raw Unicode. What equals its default is left out.
     pub fn of_note(note: &Note) -> Fingerprint {
         let mut fields: Vec<(&str, String)> = Vec::new();
@@ -85,10 +85,22 @@ impl Fingerprint {
                     fields.extend(follow.if_missed.as_ref().map(|id| ("if_missed", quoted(id))));
                     object(fields)
                 });
+                let evidence = interview.evidence.iter().map(|piece| {
+                    object(vec![("ask", quoted(&piece.ask)), ("shows", quoted(&piece.shows))])
+                });
+                let phases = interview.phases.iter().map(|phase| {
+                    let mut fields = vec![("name", quoted(&phase.name))];
+                    if !phase.points.is_empty() {
+                        fields.push(("points", texts(&phase.points)));
+                    }
+                    object(fields)
+                });
                 for (name, list, is_given) in [
                     ("key_points", array(points), !interview.key_points.is_empty()),
                     ("red_flags", texts(&interview.red_flags), !interview.red_flags.is_empty()),
                     ("follow_ups", array(follow_ups), !interview.follow_ups.is_empty()),
+                    ("evidence", array(evidence), !interview.evidence.is_empty()),
+                    ("phases", array(phases), !interview.phases.is_empty()),
                 ] {
                     if is_given {
                         fields.push((name, list));

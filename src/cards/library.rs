@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 pub use crate::cards::entry::{Bases, Block, Draft, Entry, Part, Parts};
-use crate::cards::note::Level;
+use crate::cards::note::{Form, Level};
 use crate::model::{CardId, NoteId};
 
 /// The place of a note in its library.
@@ -92,6 +92,10 @@ pub struct Topic {
     pub requires: Vec<String>,
     /// What is good to know before it.
     pub helps: Vec<String>,
+    /// What it comes as.
+    pub form: Form,
+    /// What a tool is grouped by.
+    pub group: Option<String>,
     /// Whether it has a page.
     pub has_page: bool,
 }

@@ -9,9 +9,10 @@ pub mod fingerprint;
 pub mod kinds;
 pub mod library;
 pub mod note;
+pub mod page;
 
 pub use ask::{Answer, Question, Verdict};
 pub use fingerprint::Fingerprint;
 pub use kinds::Kind;
 pub use library::{CardIx, Library, NoteIx, TopicIx};
-pub use note::{Citation, Content, Facet, Level, Note, Tier};
+pub use note::{Citation, Content, Facet, Form, Level, Note, Tier};

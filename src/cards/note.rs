@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::cards::ask::{Answer, Question};
 use crate::cards::kinds::{
     CardKind, Kind, basic::Basic, cloze::Cloze, interview::Interview, mcq::Mcq, order::Order,
     reversed::Reversed, scenario::Scenario, typed::Typed,
@@ -118,6 +119,17 @@ pub enum Level {
     Advanced,
 }
 
+/// What a topic comes as.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Form {
+    /// A page with five headings, and cards of all facets.
+    #[default]
+    Topic,
+    /// A short note on a tool, and a few cards.
+    Tool,
+}
+
 /// A source and the place in it: `rfc9110#9.2.2`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Citation {
@@ -162,6 +174,25 @@ impl Content {
             Content::Scenario(kind) => kind,
             Content::Interview(kind) => kind,
         }
+    }
+
+    /// Returns what one of the cards asks and what its reveal shows, with options and items in the
+    /// order of the file.
+    pub fn as_written(&self, part: &str) -> (Question, Answer) {
+        let kind = self.as_kind();
+        let question = match (self, kind.ask(part, 0)) {
+            (Content::Mcq(mcq), Question::Mcq { front, .. }) => {
+                let options = mcq.options.iter().map(|option| option.text.clone()).collect();
+                Question::Mcq { front, options, order: (0..mcq.options.len()).collect() }
+            }
+            (Content::Order(list), Question::Order { front, .. }) => {
+                let order = (0..list.items.len()).collect();
+                Question::Order { front, items: list.items.clone(), order }
+            }
+            (_, question) => question,
+        };
+        let answer = kind.answer(part, &question);
+        (question, answer)
     }
 
     /// Returns the kind.

@@ -8,6 +8,16 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::cli::{export, import};
 use crate::model::config::ColorChoice;
 
+mod author;
+mod interview;
+mod quiz;
+mod topics;
+
+pub use author::{New, NewKind};
+pub use interview::Interview;
+pub use quiz::{Feedback, Limit, Quiz};
+pub use topics::{Read, Roadmap, RoadmapFormat, Side};
+
 /// Spaced repetition for backend developers, in the terminal
 #[derive(Debug, Parser)]
 #[command(name = "revisit", version, disable_help_subcommand = true, max_term_width = 100)]
@@ -81,6 +91,14 @@ fn moment(text: &str) -> Result<DateTime<FixedOffset>, String> {
 pub enum Command {
     /// Today's session: due cards, then new ones
     Study(Study),
+    /// Questions with a right answer, scored at the end
+    Quiz(Quiz),
+    /// A timed mock interview, with a rubric and a report
+    Interview(Interview),
+    /// Read a topic's page, with its sources and how well you know it
+    Read(Read),
+    /// The learning path: topics in order, progress, what is next
+    Roadmap(Roadmap),
     /// Today, streak, retention, forecast, heatmap, hardest cards
     Stats(Stats),
     /// How many cards are due, in one line
@@ -212,26 +230,6 @@ pub struct Cards {
 pub struct OneCard {
     /// The card: `idem.race` or `backend/idem.race`
     pub card: String,
-}
-
-/// Options of `new`
-#[derive(Clone, Debug, Default, Args)]
-pub struct New {
-    /// The deck file to add to; it is made where it does not exist
-    #[arg(long, value_name = "FILE")]
-    pub deck: Option<PathBuf>,
-    /// The question
-    #[arg(long)]
-    pub front: Option<String>,
-    /// The answer
-    #[arg(long)]
-    pub back: Option<String>,
-    /// The card's permanent id
-    #[arg(long)]
-    pub id: Option<String>,
-    /// Write the card in your editor
-    #[arg(long)]
-    pub editor: bool,
 }
 
 /// Options of `lint`

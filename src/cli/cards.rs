@@ -3,20 +3,25 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use crate::cards::{Answer, CardIx, Facet, Kind, Note, NoteIx, Tier};
+use crate::cards::{Answer, CardIx, Facet, Kind, Note, Tier};
 use crate::cli::args::Cards;
 use crate::cli::context::Context;
 use crate::cli::error::Outcome;
 use crate::cli::face;
+use crate::cli::history;
 use crate::cli::manage::count;
-use crate::cli::output::Out;
+use crate::cli::output::{self, Out};
+use crate::cli::topics::one_line;
 use crate::cli::world::World;
-use crate::model::{CardId, Day, Grade};
+use crate::model::{CardId, Day};
 use crate::scheduler::{CardState, Phase, StateRow};
 use crate::select::Standings;
-use crate::session::screen::{self, CardView, Revealed, Stage};
 use crate::store::Access;
+use crate::terminal::preview::{self, Preview};
 use crate::terminal::sanitize;
+use crate::terminal::text::Line;
+use crate::terminal::theme::paint_all;
+use crate::terminal::{Highlighter, Look};
 
 #[derive(Serialize)]
 struct Row {
@@ -44,27 +49,40 @@ pub fn run(context: &Context, args: &Cards) -> Outcome {
     let world = World::open(context, Access::ReadOnly)?;
     world.report();
     let standings = world.standings()?;
-    let mut found = world.select(&args.query, &standings)?;
+    let mut found = match world.pick_ambiguous(&args.query)? {
+        Some(card) => vec![card],
+        None => world.select(&args.query, &standings)?,
+    };
     let all = found.len();
     found.truncate(args.limit.unwrap_or(usize::MAX));
+    if !args.json && (args.show || all == 1) {
+        return show(&world, &standings, &found);
+    }
     let mut out = Out::new();
     if args.json {
         let rows: Vec<Row> =
             found.iter().filter_map(|&card| row(&world, &standings, card)).collect();
         out.json(&rows)?;
-    } else if args.show || all == 1 {
-        for (place, &card) in found.iter().enumerate() {
-            if place > 0 {
-                out.line("")?;
-            }
-            show(&world, &standings, card, &mut out)?;
-        }
     } else {
         list(&world, &standings, &found, &mut out)?;
         let shown = if found.len() < all { format!("{} of ", found.len()) } else { String::new() };
         out.line(format!("{shown}{}", count(all, "card", "cards")))?;
     }
     out.finish()
+}
+
+/// Shows whole cards, one below the other.
+fn show(world: &World<'_>, standings: &Standings, cards: &[CardIx]) -> Outcome {
+    let look = face::report(world.context);
+    let highlighter = Highlighter::default();
+    let mut lines = Vec::new();
+    for &card in cards {
+        if !lines.is_empty() {
+            lines.extend([Line::empty(), Line::empty()]);
+        }
+        lines.extend(whole(world, standings, card, &look, &highlighter)?);
+    }
+    output::page(world.context, &paint_all(&lines, &look))
 }
 
 fn note_of(world: &World<'_>, card: CardIx) -> Option<Note> {
@@ -84,9 +102,7 @@ fn row(world: &World<'_>, standings: &Standings, card: CardIx) -> Option<Row> {
     let note = note_of(world, card)?;
     let entry = library.entry_of(card);
     let deck = &library.decks[entry.deck as usize];
-    let kind = note.content.as_kind();
-    let question = kind.ask(id.part(), 0);
-    let answer = kind.answer(id.part(), &question);
+    let (question, answer) = note.content.as_written(id.part());
     let (file, line) = world.shelf.location(library.note_of(card));
     let mut fields = Map::new();
     let texts = [("gist", &note.gist), ("more", &note.more), ("covers", &note.covers)];
@@ -119,10 +135,12 @@ fn row(world: &World<'_>, standings: &Standings, card: CardIx) -> Option<Row> {
             field(&mut fields, "flips_if", json!(flips_if));
             field(&mut fields, "otherwise", json!(otherwise));
         }
-        Answer::Interview { key_points, red_flags, follow_ups } => {
+        Answer::Interview { key_points, red_flags, follow_ups, evidence, phases } => {
             field(&mut fields, "key_points", json!(key_points));
             field(&mut fields, "red_flags", json!(red_flags));
             field(&mut fields, "follow_ups", json!(follow_ups));
+            field(&mut fields, "evidence", json!(evidence));
+            field(&mut fields, "phases", json!(phases));
         }
         Answer::Plain { .. } | Answer::Cloze { .. } => {}
     }
@@ -165,6 +183,7 @@ fn standing(state: Option<&CardState>, today: Day) -> String {
         (_, None) => "new".to_owned(),
     };
     for (holds, word) in [
+        (state.is_weak(today), "weak"),
         (state.hidden.suspended, "suspended"),
         (state.is_buried(today), "buried"),
         (state.hidden.flagged, "flagged"),
@@ -200,68 +219,56 @@ fn list(world: &World<'_>, standings: &Standings, cards: &[CardIx], out: &mut Ou
     Ok(())
 }
 
-/// Returns the whole card as text: what is asked, and everything the reveal brings.
-fn whole(world: &World<'_>, note_ix: NoteIx, note: &Note, id: &CardId) -> String {
-    let kind = note.content.as_kind();
-    let question = kind.ask(id.part(), 0);
-    let answer = kind.answer(id.part(), &question);
-    let unscheduled = |grade| screen::Outcome {
-        grade,
-        due: world.now().day,
-        interval_days: 0,
-        drill: false,
-        unscheduled: true,
-    };
-    let view = CardView {
-        card: id.clone(),
-        kind: note.content.kind(),
-        lang: note.lang.clone(),
-        translation: note.translation,
-        corrected: false,
-        stage: Stage::Revealed { parts: u8::MAX },
-        question,
-        revealed: Some(Revealed {
-            gist: note.gist.clone(),
-            answer,
-            more: note.more.clone(),
-            sources: world.sources(note_ix, note),
-            verdict: None,
-            outcomes: Grade::ALL.map(unscheduled),
-        }),
-    };
-    crate::terminal::card_text(&view, face::columns())
-}
-
-fn show(world: &World<'_>, standings: &Standings, card: CardIx, out: &mut Out) -> Outcome {
+/// Draws a whole card.
+fn whole(
+    world: &World<'_>,
+    standings: &Standings,
+    card: CardIx,
+    look: &Look,
+    highlighter: &Highlighter,
+) -> Outcome<Vec<Line>> {
     let library = world.library();
     let id = library.card_id(card);
-    let Some(note) = note_of(world, card) else { return Ok(()) };
+    let Some(note) = note_of(world, card) else { return Ok(Vec::new()) };
     let entry = library.entry_of(card);
     let note_ix = library.note_of(card);
     let (file, line) = world.shelf.location(note_ix);
-    let topic = entry.topic.map(|topic| world.topic_title(topic));
-    let facet = entry.facet.map(|facet| facet.name().to_owned());
-    let labels = [Some(entry.kind.to_string()), Some(entry.tier.name().to_owned())];
-    let labels: Vec<String> = [topic, facet].into_iter().chain(labels).flatten().collect();
-    out.line(format!("{id}  {}", labels.join(", ")))?;
-    out.line(format!("{}:{line}", file.display()))?;
-    out.line("")?;
-    out.line(whole(world, note_ix, &note, &id).trim_end())?;
-    out.line("")?;
-    let state = standings.of(card);
-    let today = world.now().day;
-    out.line(format!("State: {}", standing(state, today)))?;
-    if let Some(state) = state.filter(|state| state.due.is_some()) {
-        let recall = world
-            .recall(state)
-            .map_or(String::new(), |recall| format!(", recall {:.0} %", recall * 100.0));
-        out.line(format!(
-            "interval {} d, ease {:.2}, {}, {}{recall}",
-            state.sm2.interval_days,
-            f64::from(state.sm2.ease_hundredths) / 100.0,
-            count(state.reps as usize, "review", "reviews"),
-            count(state.lapses as usize, "lapse", "lapses"),
-        ))?;
+    let mut labels = vec![entry.kind.to_string(), entry.tier.name().to_owned()];
+    labels.splice(0..0, entry.facet.map(|facet| facet.name().to_owned()));
+    labels.splice(0..0, entry.topic.map(|topic| world.topic_title(topic)));
+    labels.extend((entry.rev > 1).then(|| format!("revision {}", entry.rev)));
+    labels.extend(note.as_of.as_ref().map(|month| format!("as of {month}")));
+    labels.extend(note.covers.as_ref().map(|covers| format!("covers {covers}")));
+    labels.extend(note.replaces.as_ref().map(|old| format!("replaces {old}")));
+    labels.extend(note.tags.iter().map(|tag| format!("tag:{tag}")));
+    let siblings = library.siblings(note_ix).map(CardIx).filter(|&other| other != card);
+    let siblings: Vec<String> =
+        siblings.map(|other| format!("#{}", library.part_of(other).text())).collect();
+    labels.extend((!siblings.is_empty()).then(|| format!("beside {}", siblings.join(" "))));
+    let preview = Preview {
+        note: &note,
+        labels: labels.iter().map(|label| one_line(label)).collect(),
+        place: format!("{}:{line}", file.display()),
+        sources: world.sources(note_ix, &note),
+        standing: facts(world, standings.of(card)),
+        history: world.store.history(&id)?.iter().map(history::cells).collect(),
+        card: id,
+    };
+    if look.colour && note.content.as_kind().texts().iter().any(|(_, text)| text.contains("```")) {
+        highlighter.load_now();
     }
-    Ok(())
+    Ok(preview::lines(&preview, look, Some(highlighter)))
+}
+
+/// Says how a card stands.
+fn facts(world: &World<'_>, state: Option<&CardState>) -> Vec<String> {
+    let words = standing(state, world.now().day);
+    let mut facts = vec![if words.starts_with("in ") { format!("due {words}") } else { words }];
+    let Some(state) = state.filter(|state| state.due.is_some()) else { return facts };
+    facts.push(format!("interval {} d", state.sm2.interval_days));
+    facts.push(format!("ease {:.2}", f64::from(state.sm2.ease_hundredths) / 100.0));
+    facts.push(count(state.reps as usize, "review", "reviews"));
+    facts.push(count(state.lapses as usize, "lapse", "lapses"));
+    facts.extend(world.recall(state).map(|recall| format!("recall {:.0} %", recall * 100.0)));
+    facts
 }

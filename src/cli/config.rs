@@ -78,6 +78,18 @@ fn check(settings: &Settings) -> Result<(), String> {
         }
     }
     let from_somewhere = |path: &PathBuf| !path.is_absolute() && !path.starts_with("~");
+    let interview = &settings.interview;
+    for (key, command) in [("record", &interview.record), ("transcribe", &interview.transcribe)] {
+        if command.first().is_some_and(|program| program.trim().is_empty()) {
+            return Err(format!(
+                "interview.{key} begins with a program, as in [\"arecord\", \"-q\", \"{{file}}\"]"
+            ));
+        }
+    }
+    if let Some(path) = interview.keep.as_ref().filter(|path| from_somewhere(path)) {
+        let path = path.display();
+        return Err(format!("interview.keep is a whole path, or begins with `~/`, not `{path}`"));
+    }
     match settings.decks.paths.iter().find(|path| from_somewhere(path)) {
         Some(path) => {
             let path = path.display();

@@ -15,7 +15,7 @@ use crate::cli::args::Common;
 use crate::cli::error::{CliError, Kind, Outcome};
 use crate::model::config::ColorChoice;
 use crate::model::{Clock, Moment, Settings};
-use crate::terminal::ask;
+use crate::terminal::ask::{self, Manner};
 
 /// What a command knows of the world.
 #[derive(Debug)]
@@ -82,6 +82,8 @@ pub struct Env {
     pub editor: Option<String>,
     /// `PAGER`.
     pub pager: Option<String>,
+    /// Whether `LESS` is set.
+    pub has_less: bool,
     /// `ACCESSIBLE`: no redraw, no boxes.
     pub accessible: bool,
     /// The name of this machine.
@@ -161,11 +163,12 @@ impl Context {
 
     /// Returns the paths of decks that the settings name; `~` is the home folder.
     pub fn deck_paths(&self) -> Vec<PathBuf> {
-        let whole = |path: &PathBuf| match (path.strip_prefix("~"), etcetera::home_dir()) {
-            (Ok(rest), Ok(home)) => home.join(rest),
-            _ => path.clone(),
-        };
-        self.settings.decks.paths.iter().map(whole).collect()
+        self.settings.decks.paths.iter().map(|path| whole(path)).collect()
+    }
+
+    /// Returns the folder in which recordings of interviews are kept, if any.
+    pub fn recordings(&self) -> Option<PathBuf> {
+        self.settings.interview.keep.as_deref().map(whole)
     }
 
     /// Returns the language cards are shown in.
@@ -190,6 +193,13 @@ impl Context {
         }
         self.note("nothing was changed");
         Err(CliError::interrupted())
+    }
+
+    /// Lets the person choose one of a few things; none after Esc.
+    pub fn choose(&self, question: &str, options: &[&str]) -> Outcome<Option<usize>> {
+        let is_plain = self.env.accessible || self.env.term.as_deref() == Some("dumb");
+        let manner = if is_plain { Manner::Numbers } else { Manner::Menu };
+        Ok(ask::choose(question, options, manner)?)
     }
 
     /// Says whether a person can be asked.
@@ -226,6 +236,11 @@ impl Clock for Watch {
 }
 
 impl Watch {
+    /// Says whether time stands still but for [`Watch::set`].
+    pub fn is_frozen(&self) -> bool {
+        self.frozen.get().is_some()
+    }
+
     /// Moves a frozen clock forward. Fails for the machine's clock, and backward.
     pub fn set(&self, to: DateTime<FixedOffset>) -> Result<(), String> {
         match self.frozen.get() {
@@ -292,9 +307,18 @@ impl Env {
             unicode: locale.is_none_or(|locale| !ascii.contains(&locale.as_str())),
             editor: text("VISUAL").or_else(|| text("EDITOR")),
             pager: text("PAGER"),
+            has_less: text("LESS").is_some(),
             accessible: text("ACCESSIBLE").is_some(),
             host: host(),
         }
+    }
+}
+
+/// Returns a path of the settings in full; `~` is the home folder.
+fn whole(path: &Path) -> PathBuf {
+    match (path.strip_prefix("~"), etcetera::home_dir()) {
+        (Ok(rest), Ok(home)) => home.join(rest),
+        _ => path.to_owned(),
     }
 }
 

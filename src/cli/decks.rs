@@ -12,6 +12,7 @@ use crate::cli::manage::count;
 use crate::cli::output::Out;
 use crate::cli::world::World;
 use crate::store::Access;
+use crate::terminal::sanitize::sanitize;
 
 #[derive(Serialize)]
 struct Listing {
@@ -151,7 +152,8 @@ fn print(listing: &Listing, out: &mut Out) -> Outcome {
         }
         let root = if collection.bundled { "bundled".to_owned() } else { collection.root.clone() };
         let cards = count(collection.cards, "card", "cards");
-        out.line(format!("{} ({}), {cards}, {root}", collection.title, collection.name))?;
+        let (title, root) = (sanitize(&collection.title), sanitize(&root));
+        out.line(format!("{title} ({}), {cards}, {root}", collection.name))?;
         let width = collection.topics.iter().map(|topic| topic.slug.len()).max().unwrap_or(0);
         let mut section = None;
         for topic in collection.topics.iter().filter(|topic| topic.cards > 0) {
@@ -168,7 +170,7 @@ fn print(listing: &Listing, out: &mut Out) -> Outcome {
             out.line(format!("  {} without cards yet", count(empty, "topic", "topics")))?;
         }
         for deck in collection.decks.iter().filter(|deck| deck.topic.is_none()) {
-            out.line(format!("    {:<width$}  {:>4}", deck.name, deck.cards))?;
+            out.line(format!("    {:<width$}  {:>4}", sanitize(&deck.name), deck.cards))?;
         }
     }
     Ok(())

@@ -6,22 +6,31 @@
 
 use std::collections::VecDeque;
 use std::io;
+use std::time::Duration;
 
+use crate::cards::page::Page;
 use crate::cards::{Facet, TopicIx};
 use crate::cli::edit;
 use crate::cli::error::{CliError, Kind, Outcome};
 use crate::cli::output;
 use crate::cli::world::World;
-use crate::model::{Action, CardId, EventBody, NewEvent, Seen};
+use crate::content::PageText;
+use crate::model::{Action, CardId, EventBody, Moment, NewEvent, Seen};
 use crate::session::agenda::{Effect, Fetched, Reply, TakenBack};
-use crate::session::screen::Summary;
-use crate::session::{Agenda, Input, Prompter, Session};
+use crate::session::screen::Timer;
+use crate::session::{Input, Machine, Prompter, Screen};
 use crate::store::{Appended, StoreError};
 
-/// What only the command that runs the session knows.
-pub trait Planner {
-    /// Plans the day again, after what was done in this session so far.
-    fn plan(&mut self, world: &mut World<'_>, so_far: &Summary) -> Outcome<Agenda>;
+/// What only the command that runs a machine can do for it.
+pub trait Errands {
+    /// Carries out an effect that the loop does not know, and returns the machine's answer to it,
+    /// where it wants one.
+    fn run(
+        &mut self,
+        effect: Effect,
+        world: &mut World<'_>,
+        prompter: &mut dyn Prompter,
+    ) -> Outcome<Option<Reply>>;
 }
 
 /// How a session ended.
@@ -33,34 +42,58 @@ pub enum Ending {
     Interrupted,
 }
 
-/// Runs a session until the person leaves.
-pub fn drive(
-    session: &mut Session,
-    agenda: Agenda,
+/// Runs a machine from its first effects until the person leaves, or presses Ctrl-C.
+///
+/// At the end of the input the machine is told to quit, as if the person had; what it still shows
+/// then is shown.
+pub fn run(
+    machine: &mut dyn Machine,
+    first: Vec<Effect>,
     world: &mut World<'_>,
-    planner: &mut dyn Planner,
+    errands: &mut dyn Errands,
     prompter: &mut dyn Prompter,
 ) -> Outcome<Ending> {
-    let mut effects: VecDeque<Effect> = session.start(agenda).into();
+    match until_left(machine, first, world, errands, prompter) {
+        // Ctrl-C on a page or a question within the session.
+        Err(error) if error.kind == Kind::Interrupted => Ok(Ending::Interrupted),
+        ending => ending,
+    }
+}
+
+fn until_left(
+    machine: &mut dyn Machine,
+    first: Vec<Effect>,
+    world: &mut World<'_>,
+    errands: &mut dyn Errands,
+    prompter: &mut dyn Prompter,
+) -> Outcome<Ending> {
+    let mut effects: VecDeque<Effect> = first.into();
+    let mut told = world.now();
+    let mut has_ended = false;
     loop {
         while let Some(effect) = effects.pop_front() {
             match effect {
                 Effect::Exit => return Ok(Ending::Left),
-                Effect::Show => prompter.show(&session.screen()).map_err(output::failed)?,
+                Effect::Show => prompter.show(&machine.screen()).map_err(output::failed)?,
                 effect => {
-                    let so_far = session.summary();
-                    let reply = carry_out(effect, so_far, world, planner, prompter)?;
-                    let now = world.now();
-                    for next in reply.into_iter().flat_map(|reply| session.reply(reply, now)).rev()
+                    let reply = carry_out(effect, world, errands, prompter)?;
+                    told = world.now();
+                    for next in reply.into_iter().flat_map(|reply| machine.reply(reply, told)).rev()
                     {
                         effects.push_front(next);
                     }
                 }
             }
         }
-        let input = match prompter.next(&session.screen()) {
+        let screen = machine.screen();
+        let patience = patience(&screen, prompter.shows_time(), world, told);
+        let input = match prompter.next(&screen, patience) {
             Ok(Some(input)) => input,
-            Ok(None) => return Ok(Ending::Left),
+            Ok(None) if has_ended => return Ok(Ending::Left),
+            Ok(None) => {
+                has_ended = true;
+                Input::Quit
+            }
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {
                 return Ok(Ending::Interrupted);
             }
@@ -69,33 +102,58 @@ pub fn drive(
         if let Input::Clock(to) = input
             && let Err(why) = world.context.clock.set(to)
         {
-            effects = session.reject(why).into();
+            effects = machine.reject(why).into();
             continue;
         }
-        effects = session.act(input, world.now()).into();
+        told = world.now();
+        let is_tick = input == Input::Tick;
+        effects = machine.act(input, told).into();
+        if is_tick && effects.is_empty() && prompter.shows_time() {
+            effects.push_back(Effect::Show);
+        }
     }
+}
+
+/// Says how long to wait for an input: until the first timer ends, and for a face that shows the
+/// time until the next full second. Where nothing runs, and under a frozen clock, for ever.
+fn patience(
+    screen: &Screen,
+    shows_time: bool,
+    world: &World<'_>,
+    told: Moment,
+) -> Option<Duration> {
+    if screen.timers.is_empty() || world.context.clock.is_frozen() {
+        return None;
+    }
+    let since = u64::try_from(world.now().at.0.saturating_sub(told.at.0)).unwrap_or(0);
+    let wait = |timer: &Timer| {
+        let spent = timer.spent_ms + since;
+        let end = timer.limit_ms.filter(|_| timer.ends).map(|limit| limit.saturating_sub(spent));
+        let second = shows_time.then(|| 1_000 - spent % 1_000);
+        end.into_iter().chain(second).min()
+    };
+    let first = screen.timers.iter().filter(|timer| timer.runs).filter_map(wait).min();
+    first.map(|ms| Duration::from_millis(ms.max(1)))
 }
 
 /// Carries one effect out and returns the machine's answer to it, where it wants one.
 fn carry_out(
     effect: Effect,
-    so_far: &Summary,
     world: &mut World<'_>,
-    planner: &mut dyn Planner,
+    errands: &mut dyn Errands,
     prompter: &mut dyn Prompter,
 ) -> Outcome<Option<Reply>> {
     Ok(match effect {
         Effect::Fetch(card) => Some(Reply::Card(Box::new(fetch(world, &card)?))),
         Effect::Append(action) => Some(append(world, &action)?),
         Effect::UndoOlder => Some(Reply::TakenBack(undo_older(world)?)),
-        Effect::Plan => Some(Reply::Planned(planner.plan(world, so_far)?)),
         Effect::Tally => {
             let (tomorrow, streak, next_due) = world.tally()?;
             Some(Reply::Tally { tomorrow, streak, next_due })
         }
         Effect::FindSummary(card) => {
             let page = topic_of(world, &card).and_then(|topic| world.page(topic));
-            Some(Reply::Summary(page.map(|page| summary_of(&page)).unwrap_or_default()))
+            Some(Reply::Summary(page.map(|page| summary_of(&page.text)).unwrap_or_default()))
         }
         Effect::Edit(card) => Some(Reply::Edited(edit::within_session(world, &card, prompter)?)),
         Effect::OpenPage(card, facet) => {
@@ -108,6 +166,9 @@ fn carry_out(
             None
         }
         Effect::Show | Effect::Exit => None,
+        effect @ (Effect::Plan(_) | Effect::FindUnseen(_) | Effect::Interview(_)) => {
+            errands.run(effect, world, prompter)?
+        }
     })
 }
 
@@ -160,7 +221,6 @@ pub fn undo_older(world: &mut World<'_>) -> Outcome<Option<TakenBack>> {
     let Some(newest) = world.store.newest_action()? else { return Ok(None) };
     let what = crate::cli::undo::words(&newest);
     let card = newest.events.iter().find_map(|event| event.card.clone());
-    let Some(card) = card else { return Ok(None) };
     let body = EventBody::Retracted { action: newest.id };
     let entries = vec![NewEvent { card: None, rev: 0, origin: None, body }];
     let now = world.now();
@@ -180,9 +240,9 @@ fn open_page(
     prompter: &mut dyn Prompter,
 ) -> Outcome {
     let Some(topic) = topic_of(world, card) else { return Ok(()) };
-    let Some(page) = world.page(topic) else { return Ok(()) };
-    let from = facet.and_then(|facet| page.find(&format!("\n## {}", facet.heading())));
-    prompter.page(&world.topic_title(topic), &page[from.map_or(0, |at| at + 1)..])?;
+    let Some(PageText { text, .. }) = world.page(topic) else { return Ok(()) };
+    let from = facet.and_then(|facet| Some(Page::parse(&text).facet(facet)?.start));
+    prompter.page(&world.topic_title(topic), &text[from.unwrap_or(0)..])?;
     Ok(())
 }
 

@@ -6,10 +6,17 @@ use std::process::Command;
 
 use crate::cli::args::OneCard;
 use crate::cli::context::Context;
+use crate::cli::draft::Draft;
 use crate::cli::error::{CliError, Kind, Outcome};
+use crate::cli::face;
+use crate::cli::lint::options;
 use crate::cli::world::World;
-use crate::content::Bundle;
-use crate::model::{CardId, Severity};
+use crate::content::deck::{self, Detail};
+use crate::content::source::SourceFile;
+use crate::content::{Bundle, LintInput, write};
+use crate::lint;
+use crate::lint::render::{Paint, human};
+use crate::model::{CardId, Diagnostic, Severity};
 use crate::session::Prompter;
 use crate::store::Access;
 
@@ -30,15 +37,81 @@ pub fn run(context: &Context, args: &OneCard) -> Outcome {
         copy_bundled(&name, &folder)?;
         world.reload();
     }
-    let (file, line) = place(&world, &card)?;
-    open_editor(context, &file, line)?;
-    world.reload();
-    world.report();
-    match broken(&world, &file) {
-        Some(why) => Err(CliError::new(Kind::Input, anyhow::anyhow!("{why}"))
-            .hint(format!("`revisit edit {card}` opens it again"))),
-        None => Ok(()),
+    let place = place(&world, &card)?;
+    let before = fs::read_to_string(&place.file)
+        .map_err(|error| CliError::system(error, "read", &place.file))?;
+    let mut line = place.line;
+    loop {
+        open_editor(context, &place.file, line)?;
+        world.reload();
+        let wrong = check(&world, &place, &before);
+        let Some(first) = wrong.iter().find(|one| one.severity == Severity::Error) else {
+            tell(context, &wrong);
+            return Ok(());
+        };
+        line = first.line.max(1);
+        let why = format!("{}:{}:{}: {}", first.file, first.line, first.column, first.message);
+        let broken = CliError::new(Kind::Input, anyhow::anyhow!("{why}"))
+            .hint(format!("`revisit edit {card}` opens it again"));
+        if !context.can_ask() {
+            return Err(broken);
+        }
+        tell(context, &wrong);
+        let options = ["open it again", "leave it as it is", "put back what was there before"];
+        match context.choose("the deck has errors now", &options)? {
+            Some(0) => {}
+            Some(2) => return put_back(context, &place.file, &before),
+            _ => return Err(broken),
+        }
     }
+}
+
+/// Puts a deck back as it was; what was written meanwhile is kept among the drafts.
+fn put_back(context: &Context, file: &Path, before: &str) -> Outcome {
+    let now = fs::read_to_string(file).map_err(|error| CliError::system(error, "read", file))?;
+    let mut draft = Draft::new(now.clone());
+    let kept = draft.keep(context)?.display().to_string();
+    write::replace(file, &now, before)?;
+    context.note(&format!("{} is as it was; what you wrote is kept in {kept}", file.display()));
+    Ok(())
+}
+
+/// Prints what the lint found.
+pub fn tell(context: &Context, found: &[Diagnostic]) {
+    if !found.is_empty() {
+        let colour = console::colors_enabled_stderr();
+        let paint = if colour { Paint::Colour } else { Paint::Plain };
+        context.note(human(found, 1, paint, face::columns()).trim_end());
+    }
+}
+
+/// Returns what is wrong with an edited deck that was not wrong before: what cannot be loaded, and what
+/// the lint finds.
+fn check(world: &World<'_>, place: &Place, before: &str) -> Vec<Diagnostic> {
+    let loaded = world.diagnostics.iter().filter(|one| one.file == place.label).cloned();
+    let mut found: Vec<Diagnostic> = loaded.collect();
+    let mut input = world.shelf.deck_files(place.collection);
+    let options = options(world.context);
+    let run = |input: &LintInput| {
+        let mut found = lint::run(input, &options);
+        found.retain(|one| one.file == place.label && one.severity > Severity::Info);
+        found
+    };
+    let after = run(&input);
+    if !after.is_empty() {
+        let deck = input.decks.iter_mut().find(|deck| deck.file.label == place.label);
+        if let Some(deck) = deck {
+            let source = SourceFile::new(place.label.clone(), before);
+            *deck = deck::read(source, &input.name, &input.lang, Detail::Fields, Vec::new());
+        }
+        let old = run(&input);
+        let same = |a: &Diagnostic, b: &Diagnostic| {
+            (&a.rule, &a.card, &a.message) == (&b.rule, &b.card, &b.message)
+        };
+        found.extend(after.into_iter().filter(|one| !old.iter().any(|other| same(one, other))));
+    }
+    lint::sort(&mut found);
+    found
 }
 
 /// Lets the person edit a card within a session; the screen is theirs meanwhile.
@@ -62,18 +135,25 @@ pub fn within_session(
         copy_bundled(&name, &folder)?;
         world.reload();
     }
-    let (file, line) = match place(world, card) {
+    let place = match place(world, card) {
         Ok(place) => place,
         Err(error) => return Ok(Err(error.to_string())),
     };
-    let mut outcome = Ok(());
-    let context = world.context;
-    prompter.pause(&mut || outcome = open_editor(context, &file, line))?;
-    if let Err(error) = outcome {
-        return Ok(Err(error.to_string()));
+    let mut line = place.line;
+    loop {
+        let mut outcome = Ok(());
+        let context = world.context;
+        prompter.pause(&mut || outcome = open_editor(context, &place.file, line))?;
+        if let Err(error) = outcome {
+            return Ok(Err(error.to_string()));
+        }
+        world.reload();
+        let Some((at, why)) = broken(world, &place.label) else { return Ok(Ok(())) };
+        if !prompter.confirm(&format!("{why}. Open it again?"))? {
+            return Ok(Err(why));
+        }
+        line = at;
     }
-    world.reload();
-    Ok(broken(world, &file).map_or(Ok(()), Err))
 }
 
 fn is_bundled(world: &World<'_>, card: &CardId) -> bool {
@@ -110,20 +190,32 @@ fn copy_bundled(name: &str, to: &Path) -> Outcome {
     Ok(())
 }
 
-fn place(world: &World<'_>, card: &CardId) -> Outcome<(PathBuf, u32)> {
-    let found = world.library().find_card(card.as_str());
-    let found = found.map(|ix| world.shelf.location(world.library().note_of(ix)));
-    found.ok_or_else(|| CliError::usage(format!("{card} is in no deck any more")))
+/// Where a card stands.
+struct Place {
+    file: PathBuf,
+    /// The file as findings name it.
+    label: String,
+    line: u32,
+    /// The collection, as a place in the library.
+    collection: u32,
 }
 
-/// Returns the first error in a file that was just edited.
-fn broken(world: &World<'_>, file: &Path) -> Option<String> {
-    let shown = file.display().to_string();
-    let error = world
-        .diagnostics
-        .iter()
-        .find(|one| one.severity == Severity::Error && one.file == shown)?;
-    Some(format!("{}:{}:{}: {}", error.file, error.line, error.column, error.message))
+fn place(world: &World<'_>, card: &CardId) -> Outcome<Place> {
+    let library = world.library();
+    let found = library.find_card(card.as_str()).map(|ix| library.note_of(ix));
+    let gone = || CliError::usage(format!("{card} is in no deck any more"));
+    let note = found.ok_or_else(gone)?;
+    let (file, line) = world.shelf.location(note);
+    let deck = &library.decks[library.note(note).deck as usize];
+    Ok(Place { file, label: deck.file.clone(), line, collection: deck.collection })
+}
+
+/// Returns the first error in a file that was just edited, with its line.
+fn broken(world: &World<'_>, label: &str) -> Option<(u32, String)> {
+    let is_it = |one: &&Diagnostic| one.severity == Severity::Error && one.file == label;
+    let error = world.diagnostics.iter().find(is_it)?;
+    let why = format!("{}:{}:{}: {}", error.file, error.line, error.column, error.message);
+    Some((error.line.max(1), why))
 }
 
 /// Opens a file at a line and waits until the person is done.

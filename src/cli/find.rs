@@ -4,11 +4,13 @@ use std::collections::HashSet;
 
 use crate::cards::{CardIx, Facet, Kind, Level, Library, NoteIx, Tier};
 use crate::cli::error::{CliError, Kind as Sort, Outcome};
+use crate::cli::topics::{MAX_OFFERED, one_line};
 use crate::cli::world::World;
 use crate::model::{Day, suggest};
 use crate::scheduler::CardState;
 use crate::select::Standings;
 use crate::select::filter::{self, Filter, FilterError, Named, STATES};
+use crate::terminal::ask;
 
 /// A filter with its texts looked up, or cards by name.
 pub struct Search {
@@ -30,9 +32,19 @@ impl Search {
         !self.names.is_empty()
     }
 
+    /// Returns the names, where it is names of cards and nothing else.
+    pub fn named(&self) -> &[Named] {
+        &self.names
+    }
+
     /// Says whether a kind of card was asked for.
     pub fn asks_for(&self, kind: Kind) -> bool {
         self.is_named() || self.filter.asks_for(kind)
+    }
+
+    /// Says whether it depends on how cards stand.
+    pub fn asks_for_states(&self) -> bool {
+        self.filter.asks_for_states()
     }
 
     /// Says whether a card is let through.
@@ -88,6 +100,13 @@ impl World<'_> {
         Ok(found)
     }
 
+    /// Says that there is nothing to learn at all.
+    pub fn no_cards(&self) -> CliError {
+        CliError::usage("there are no cards").hint(
+            "name decks with --decks PATH, or take the bundled ones (`decks.bundled`) in again",
+        )
+    }
+
     /// Says that nothing matches, with the nearest topic or card.
     pub fn no_match(&self, words: &[String]) -> CliError {
         let library = self.library();
@@ -107,16 +126,77 @@ impl World<'_> {
         }
     }
 
-    /// Finds the card a name stands for.
+    /// Finds the card a name stands for. On a terminal a name that fits several lets the person
+    /// pick: one that several collections have, a topic's, or a part of one.
     pub fn card(&self, name: &str) -> Outcome<CardIx> {
-        match filter::find_named(name, self.library())? {
-            Some(Named::Card(card)) => Ok(card),
-            Some(Named::Note(note)) => Ok(CardIx(self.library().siblings(note).start)),
-            None if self.library().find_topic(name).is_some() => {
-                Err(CliError::usage(format!("`{name}` is a topic, not a card"))
-                    .hint(format!("`revisit cards {name}` lists its cards")))
+        let library = self.library();
+        let can_ask = self.context.can_ask();
+        match filter::find_named(name, library) {
+            Ok(Some(Named::Card(card))) => return Ok(card),
+            Ok(Some(Named::Note(note))) => return Ok(CardIx(library.siblings(note).start)),
+            Ok(None) => {}
+            Err(FilterError::Ambiguous { full, .. }) if can_ask => {
+                return self.pick_card(name, &self.named(&full));
             }
+            Err(error) => return Err(error.into()),
+        }
+        let topic = library.find_topic(name);
+        let fits = |&card: &CardIx| match topic {
+            Some(topic) => library.entry_of(card).topic == Some(topic),
+            None => library.note_text(library.note_of(card)).contains(name),
+        };
+        let close: Vec<CardIx> = match can_ask {
+            true => library.cards().filter(fits).take(MAX_OFFERED).collect(),
+            false => Vec::new(),
+        };
+        if !close.is_empty() {
+            return self.pick_card(name, &close);
+        }
+        match topic {
+            Some(_) => Err(CliError::usage(format!("`{name}` is a topic, not a card"))
+                .hint(format!("`revisit cards {name}` lists its cards"))),
             None => Err(self.no_match(&[name.to_owned()])),
+        }
+    }
+
+    /// Lets a person pick where a query is a single name that several collections have. Returns
+    /// nothing for any other query, and where nobody can be asked.
+    pub fn pick_ambiguous(&self, query: &[String]) -> Outcome<Option<CardIx>> {
+        let [name] = query else { return Ok(None) };
+        if !self.context.can_ask() || self.library().find_topic(name).is_some() {
+            return Ok(None);
+        }
+        match filter::find_named(name, self.library()) {
+            Err(FilterError::Ambiguous { full, .. }) => {
+                self.pick_card(name, &self.named(&full)).map(Some)
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// Returns the cards of some full ids, of a note its first one.
+    fn named(&self, full: &[String]) -> Vec<CardIx> {
+        let library = self.library();
+        let one = |id: &String| {
+            let note = || library.find_note(id).map(|note| CardIx(library.siblings(note).start));
+            library.find_card(id).or_else(note)
+        };
+        full.iter().filter_map(one).collect()
+    }
+
+    fn pick_card(&self, name: &str, cards: &[CardIx]) -> Outcome<CardIx> {
+        let library = self.library();
+        let line = |&card: &CardIx| {
+            let id = library.card_id(card);
+            let note = self.shelf.note(library.note_of(card), self.context.lang()).ok();
+            let asked = note.map(|note| note.content.as_kind().ask(id.part(), 0));
+            let asked = asked.map(|asked| one_line(asked.headline())).unwrap_or_default();
+            format!("{id}  {asked}")
+        };
+        let lines: Vec<String> = cards.iter().map(line).collect();
+        match ask::pick(&format!("which card is `{name}`?"), &lines)? {
+            Some(place) => Ok(cards[place]),
+            None => Err(CliError::interrupted()),
         }
     }
 }

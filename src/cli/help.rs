@@ -8,7 +8,7 @@ use crate::cli::args::Cli;
 
 /// The groups, in the order in which a person meets them.
 pub const GROUPS: [(&str, &[&str]); 6] = [
-    ("Learn", &["study"]),
+    ("Learn", &["study", "quiz", "interview", "read", "roadmap"]),
     ("Look", &["stats", "due", "cards", "decks"]),
     ("Author", &["new", "edit", "lint"]),
     (
@@ -52,14 +52,15 @@ Filters, which every command that takes cards understands:
   idem.race              a card
   facet:why,mistake      a key with values: section collection deck topic facet
                          tier kind level tag
-  is:due                 a state: new due learning review leech suspended buried flagged
+  is:due                 a state: new due learning review leech weak suspended buried
+                         flagged; weak is missed in a quiz or interview of late
   '\"exactly once\"'       text
   not:kind:mcq -is:new   negated
 A space means and, a comma means or. `revisit decks` lists what there is.";
 
 /// How a command is used; lines that can be typed begin with the program's name. Where an entry speaks
 /// for several commands, `CMD` is the name.
-const USES: [(&[&str], &str); 20] = [
+const USES: [(&[&str], &str); 24] = [
     (
         &["study"],
         "\
@@ -68,6 +69,57 @@ revisit study kafka --new 3      one topic, with three new cards today
 revisit study --minutes 10       a short day
 revisit study kind:interview     prompts of interviews, which are never due by themselves
 revisit study --plain < answers  line by line",
+    ),
+    (
+        &["quiz"],
+        "\
+revisit quiz                       20 questions about anything
+revisit quiz kafka --count 10      one topic
+revisit quiz --time-limit 60s --time-limit-total 15m --feedback end
+revisit quiz --place               find out what you know already
+revisit quiz section:databases --record
+revisit quiz --seed 7 --json < answers > report.json
+revisit quiz --history
+
+Without --record your schedule stays as it is. With it, what you miss or guess is
+asked again, and what was due and right is done for the day. --seed asks the same
+questions in the same order.",
+    ),
+    (
+        &["interview"],
+        "\
+revisit interview                        45 minutes of prompts, mid level
+revisit interview --as senior --round screen
+revisit interview --round deep kafka     one topic, all follow-ups
+revisit interview --round debug --minutes 30
+revisit interview idem.interview-double-charge
+revisit interview --markdown report.md
+revisit interview --history              the interviews held so far
+revisit interview --history 3            the report of the third
+revisit interview --history 2 3          two of them side by side
+
+Answer aloud or take notes; nothing of the rubric shows before. Then tick each point:
+u unprompted (1), p after a probe (1/2), m missed (0). Strong is 80 % or more, every
+required point unprompted and no red flag; good is 60 % or more, every required point
+at least after a probe and no red flag.",
+    ),
+    (
+        &["read"],
+        "\
+revisit read kafka               its page, sources, what it builds on and opens
+revisit read kafka mistake       one side of it: concept why how mistake tradeoff
+revisit read --list              what can be read
+revisit read                     pick from a list
+revisit read kafka --json | jq -r '.sources[].url'",
+    ),
+    (
+        &["roadmap"],
+        "\
+revisit roadmap                  everything, and what to begin next
+revisit roadmap kafka            the way to a topic, and what it opens
+revisit roadmap --html map.html  a page to look at in a browser
+revisit roadmap --format dot | dot -Tpng > map.png
+revisit roadmap --json | jq -r '.collections[].next[]'",
     ),
     (
         &["stats"],
@@ -99,10 +151,15 @@ revisit decks --json | jq -r '.collections[].topics[].slug'",
     (
         &["new"],
         "\
-revisit new
-revisit new --deck ~/cards/tcp.yaml --id tcp-window --front \"...\" --back \"...\"",
+revisit new                         asks for a card, with the fields of its kind
+revisit new --kind mcq --editor     write one in your editor
+revisit new --deck ~/cards/tcp.yaml --id tcp-window --front \"...\" --back \"...\"
+revisit new --deck ~/cards/tcp.yaml --from - < cards.yaml",
     ),
-    (&["edit"], "revisit edit idem.race"),
+    (
+        &["edit"],
+        "revisit edit idem.race\nrevisit edit kafka                  pick one of its cards",
+    ),
     (
         &["lint"],
         "\
@@ -184,7 +241,7 @@ revisit completions fish > ~/.config/fish/completions/revisit.fish",
 ];
 
 /// Commands whose help explains filters.
-const FILTERED: [&str; 2] = ["study", "cards"];
+const FILTERED: [&str; 4] = ["study", "quiz", "interview", "cards"];
 
 /// Returns what stands below a command's options.
 pub fn uses(name: &str) -> String {

@@ -7,7 +7,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Outcome;
 use crate::cli::output::Out;
 use crate::cli::world::World;
-use crate::model::{CardId, Day, EventBody, Grade, Mode};
+use crate::model::{CardId, Day, EventBody, Grade, Mode, Sure};
 use crate::store::{Access, HistoryEvent};
 
 /// An event as `history --json` shows it.
@@ -22,6 +22,10 @@ struct Row {
     mode: Option<Mode>,
     #[serde(skip_serializing_if = "Option::is_none")]
     took_ms: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sure: Option<Sure>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    missed: bool,
     interval_days: u32,
     due: Option<Day>,
     retracted: bool,
@@ -48,12 +52,14 @@ pub fn run(context: &Context, args: &History) -> Outcome {
 }
 
 fn row(event: &HistoryEvent) -> Row {
-    let (grade, mode, took_ms) = match &event.event.body {
+    let (grade, mode, took_ms, sure) = match &event.event.body {
         EventBody::Reviewed(review) => {
-            (Some(review.grade), Some(review.mode), Some(review.took_ms))
+            (Some(review.grade), Some(review.mode), Some(review.took_ms), review.sure)
         }
-        EventBody::ImportedReview { grade, took_ms, .. } => (Some(*grade), None, Some(*took_ms)),
-        _ => (None, None, None),
+        EventBody::ImportedReview { grade, took_ms, .. } => {
+            (Some(*grade), None, Some(*took_ms), None)
+        }
+        _ => (None, None, None, None),
     };
     Row {
         at: when(event, "%Y-%m-%dT%H:%M:%S%.3f%:z"),
@@ -62,6 +68,8 @@ fn row(event: &HistoryEvent) -> Row {
         grade,
         mode,
         took_ms,
+        sure,
+        missed: matches!(event.event.body, EventBody::Rescheduled { missed: true, .. }),
         interval_days: event.interval_days,
         due: event.due,
         retracted: event.retracted,
@@ -104,12 +112,16 @@ pub fn page(world: &World<'_>, card: &CardId) -> Outcome<String> {
 
 const HEAD: [&str; 5] = ["when", "what", "took", "interval", "due"];
 
-fn cells(event: &HistoryEvent) -> [String; 5] {
+/// Returns an event in words: when, what, how long it took, the interval, when it is due.
+pub fn cells(event: &HistoryEvent) -> [String; 5] {
     let mut what = match &event.event.body {
         EventBody::Reviewed(review) if review.mode == Mode::Study => review.grade.to_string(),
         EventBody::Reviewed(review) => {
-            format!("{}, {}", review.grade, format!("{:?}", review.mode).to_lowercase())
+            let mode = format!("{:?}", review.mode).to_lowercase();
+            let sure = review.sure.map_or(String::new(), |sure| format!(", {}", sure.name()));
+            format!("{}, {mode}{sure}", review.grade)
         }
+        EventBody::Rescheduled { missed: true, .. } => "rescheduled, missed".to_owned(),
         body => body.kind().replace('_', " "),
     };
     if event.retracted {

@@ -25,15 +25,11 @@ pub fn run(context: &Context, args: &Lint) -> Outcome {
         return explain(context, code);
     }
     let opened = content::open(&request(context, args));
-    let shellcheck: &lint::ShellCheck<'_> = &shellcheck;
-    let options = Options {
-        profile: args.profile.map(|profile| match profile {
-            LintProfile::Basic => Profile::Basic,
-            LintProfile::House => Profile::House,
-        }),
-        month: context.now().local().map(|now| now.year() * 12 + now.month().cast_signed()),
-        shellcheck: Some(shellcheck),
-    };
+    let profile = args.profile.map(|profile| match profile {
+        LintProfile::Basic => Profile::Basic,
+        LintProfile::House => Profile::House,
+    });
+    let options = Options { profile, ..options(context) };
     if args.fix {
         fix(context, &opened, &options)?;
     }
@@ -56,6 +52,13 @@ pub fn run(context: &Context, args: &Lint) -> Outcome {
     }
     out.finish()?;
     if Tally::of(&found).errors > 0 { Err(CliError::found()) } else { Ok(()) }
+}
+
+/// Returns how decks are checked where nothing else was asked for.
+pub fn options(context: &Context) -> Options<'static> {
+    let check: &'static lint::ShellCheck<'static> = &shellcheck;
+    let month = context.now().local().map(|now| now.year() * 12 + now.month().cast_signed());
+    Options { profile: None, month, shellcheck: Some(check) }
 }
 
 /// Says what is looked at: the paths named, else everything that is loaded.

@@ -6,10 +6,12 @@
 pub mod args;
 pub mod backup;
 pub mod cards;
+pub mod cited;
 pub mod config;
 pub mod context;
 pub mod decks;
 pub mod doctor;
+pub mod draft;
 pub mod drive;
 pub mod due;
 pub mod edit;
@@ -17,17 +19,25 @@ pub mod error;
 pub mod export;
 pub mod face;
 pub mod find;
+pub mod form;
 pub mod help;
 pub mod history;
 pub mod import;
+pub mod interview;
 pub mod lint;
 pub mod man;
 pub mod manage;
 pub mod new;
 pub mod output;
+pub mod quiz;
+pub mod read;
+pub mod reading_list;
+pub mod roadmap;
 pub mod shell;
 pub mod stats;
 pub mod study;
+pub mod target;
+pub mod topics;
 pub mod undo;
 pub mod world;
 
@@ -109,6 +119,10 @@ fn run(cli: Cli) -> Outcome {
     let sound = |common| Context::new(common)?.sound();
     match command {
         Command::Study(args) => study::run(&sound(common)?, &args),
+        Command::Quiz(args) => quiz::run(&sound(common)?, &args),
+        Command::Interview(args) => interview::run(&sound(common)?, &args),
+        Command::Read(args) => read::run(&sound(common)?, &args),
+        Command::Roadmap(args) => roadmap::run(&sound(common)?, &args),
         Command::Stats(args) => stats::run(&sound(common)?, &args),
         Command::Due(args) => due::run(&sound(common)?, &args),
         Command::Cards(args) => cards::run(&sound(common)?, &args),

@@ -1,198 +1,273 @@
-//! `new`: writes a card, from flags, from answers to questions, or from an editor.
+//! `new`: writes a card, from flags, from answers to questions, from an editor or from a file.
+//!
+//! Whatever it comes from, it is looked at by the lint before it is saved, and is added to its deck
+//! without touching anything else in it. What is not right yet is offered again, and kept meanwhile.
 
-use std::collections::HashSet;
-use std::path::{Path, PathBuf};
+use std::io::Read;
+use std::path::Path;
 
 use crate::cards::kinds::basic::Basic;
+use crate::cards::kinds::reversed::Reversed;
 use crate::cards::note::{Content, Note};
+use crate::cards::{Facet, Kind as CardKind};
 use crate::cli::args::New;
-use crate::cli::context::{Context, random};
-use crate::cli::edit::open_editor;
+use crate::cli::context::Context;
+use crate::cli::draft::Draft;
+use crate::cli::edit::tell;
 use crate::cli::error::{CliError, Kind, Outcome};
+use crate::cli::face;
+use crate::cli::form;
 use crate::cli::output::Out;
-use crate::content::deck::{self, Detail};
-use crate::content::place::COLLECTION_FILE;
-use crate::content::source::SourceFile;
-use crate::content::write::{self, WriteError};
-use crate::content::{self, Level, Paths, Request};
-use crate::model::id::{MAX_ID_BYTES, check_id};
-use crate::model::{NoteId, Severity};
-use crate::terminal::ask;
+use crate::cli::target::{Judged, Target};
+use crate::content::write::{NewCard, WriteError, card_text};
+use crate::model::{Diagnostic, NoteId, Severity};
+use crate::terminal::Highlighter;
+use crate::terminal::preview::{self, Preview};
+use crate::terminal::theme::paint_all;
 
 /// The deck that cards go to where none is named: in a collection of the data folder.
 const OWN: &str = "own/cards.yaml";
 
-/// What the editor starts with.
-const TEMPLATE: &str = "\
-# Write one card or several, save, and leave the editor. An empty file changes nothing.
-# Other kinds (cloze, mcq, order, typed, reversed, scenario, interview): see schema/README.md.
-cards:
-  - id: choose-a-permanent-id
-    front: \"\"
-    back: \"\"
-";
-
 /// Runs `new`.
 pub fn run(context: &Context, args: &New) -> Outcome {
     let file = args.deck.clone().unwrap_or_else(|| context.paths.decks().join(OWN));
-    let taken = taken_near(&file);
-    let (notes, draft) = if args.editor {
-        let (notes, draft) = from_editor(context, &taken)?;
-        (notes, Some(draft))
-    } else {
-        let note = match (&args.front, &args.back) {
-            (Some(front), Some(back)) => card(front, back, args.id.as_deref(), &taken)?,
-            _ if context.can_ask() => from_answers(args, &taken)?,
-            (None, _) => return Err(missing("--front")),
-            (_, None) => return Err(missing("--back")),
-        };
-        (vec![note], None)
-    };
-    let written = add(&file, &notes);
-    match (written, &draft) {
-        (Ok(()), Some(draft)) => std::fs::remove_file(draft)?,
-        (Ok(()), None) => {}
-        (Err(error), Some(draft)) => {
-            return Err(error.hint(format!("what you wrote is kept in {}", draft.display())));
+    let mut writing = Writing { context, file: &file, target: Target::new(context, &file) };
+    let kind = args.kind.map_or(CardKind::Basic, CardKind::from);
+    if let Some(from) = &args.from {
+        let draft = Draft::from_file(context, from, read(from)?);
+        return if args.editor { writing.edited(draft) } else { writing.given(draft) };
+    }
+    if args.editor {
+        return writing.edited(Draft::template(kind));
+    }
+    let is_simple = matches!(kind, CardKind::Basic | CardKind::Reversed);
+    match (&args.front, &args.back) {
+        (Some(front), Some(back)) if is_simple => {
+            let note = writing.simple_note(kind, front, back, args.id.as_deref())?;
+            writing.given(draft_of(&note))
         }
-        (Err(error), None) => return Err(error),
+        _ if context.can_ask() => {
+            let note = form::ask_for(context, args, &writing.target)?;
+            writing.asked(draft_of(&note))
+        }
+        (None, _) if is_simple => Err(missing("--front")),
+        (_, None) if is_simple => Err(missing("--back")),
+        _ => {
+            Err(CliError::usage(format!("a card of the kind `{kind}` is asked for in a terminal"))
+                .hint("write it as YAML and add it with --from FILE, or with --editor"))
+        }
     }
-    let mut out = Out::new();
-    for note in &notes {
-        out.line(format!("{} is in {}", note.id.local(), file.display()))?;
-    }
-    out.finish()
-}
-
-/// Adds cards to a deck, which is made with its folder where there is none.
-fn add(file: &Path, notes: &[Note]) -> Outcome {
-    if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder)?;
-    }
-    for note in notes {
-        write::append(file, note)?;
-    }
-    Ok(())
 }
 
 fn missing(flag: &str) -> CliError {
     CliError::usage(format!("{flag} is missing, and this is no terminal to ask in"))
-        .hint("give --front and --back, or run this in a terminal")
+        .hint("give --front and --back, or --from FILE, or run this in a terminal")
 }
 
-/// Returns the ids that the collection a deck lies in has, or had: both are never given again.
-fn taken_near(file: &Path) -> HashSet<String> {
-    let parent = file.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let parent = parent.unwrap_or(Path::new("."));
-    let root = parent.ancestors().find(|folder| folder.join(COLLECTION_FILE).is_file());
-    let root = root.unwrap_or(parent).to_owned();
-    if !root.is_dir() {
-        return HashSet::new();
+/// Reads a file; `-` is stdin.
+fn read(from: &Path) -> Outcome<String> {
+    if from == Path::new("-") {
+        let mut text = String::new();
+        std::io::stdin().lock().read_to_string(&mut text)?;
+        return Ok(text);
     }
-    let level = Level { name: "--deck".to_owned(), paths: Paths::Named(vec![root]) };
-    let opened = content::open(&Request { levels: vec![level], ..Request::default() });
-    let collections = 0..opened.shelf.library().collections.len() as u32;
-    let decks = collections.flat_map(|at| opened.shelf.deck_files(at).decks);
-    let ids = decks.flat_map(|deck| {
-        let notes = deck.notes.iter().map(|located| located.note.id.local().to_owned());
-        let retired = deck.header.retired.iter().map(|id| id.value.clone());
-        notes.chain(retired).collect::<Vec<_>>()
-    });
-    ids.collect()
+    std::fs::read_to_string(from).map_err(|error| CliError::system(error, "read", from))
 }
 
-fn card(front: &str, back: &str, id: Option<&str>, taken: &HashSet<String>) -> Outcome<Note> {
-    if front.trim().is_empty() || back.trim().is_empty() {
-        return Err(CliError::usage("a card needs a question and an answer"));
-    }
-    let id = match id {
-        Some(id) => {
-            check_id(id).map_err(|error| CliError::new(Kind::Usage, error))?;
-            if taken.contains(id) {
-                return Err(CliError::usage(format!("the collection has, or had, a card `{id}`"))
-                    .hint("ids are permanent: choose another"));
+fn draft_of(note: &Note) -> Draft {
+    Draft::new(format!("cards:\n{}", card_text(note, 4, "\n")))
+}
+
+/// Cards on their way into a deck.
+struct Writing<'a> {
+    context: &'a Context,
+    file: &'a Path,
+    target: Target<'a>,
+}
+
+impl Writing<'_> {
+    fn simple_note(
+        &self,
+        kind: CardKind,
+        front: &str,
+        back: &str,
+        id: Option<&str>,
+    ) -> Outcome<Note> {
+        let (front, back) = (front.trim().to_owned(), back.trim().to_owned());
+        if front.is_empty() || back.is_empty() {
+            return Err(CliError::usage("a card needs a question and an answer"));
+        }
+        let id = match id {
+            Some(id) => {
+                self.target.check_id(id).map_err(|error| {
+                    CliError::usage(error).hint("ids are permanent: choose another")
+                })?;
+                id.to_owned()
             }
-            id.to_owned()
-        }
-        None => id_of(front, taken),
-    };
-    let text = Basic { front: front.trim().to_owned(), back: back.trim().to_owned() };
-    Ok(Note::new(NoteId::new("own", &id), Content::Basic(text)))
-}
-
-/// Makes a readable id of the first words of a question, with a number where it is taken.
-fn id_of(front: &str, taken: &HashSet<String>) -> String {
-    let words = front
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|word| word.len() > 2)
-        .map(str::to_ascii_lowercase);
-    let mut base = words.take(5).collect::<Vec<_>>().join("-");
-    base.truncate(MAX_ID_BYTES - 4);
-    let base = base.trim_end_matches('-');
-    let base = if base.is_empty() { "card" } else { base };
-    let numbered = (2..).map(|number| format!("{base}-{number}"));
-    let mut names = std::iter::once(base.to_owned()).chain(numbered);
-    names.find(|name| !taken.contains(name)).unwrap_or_else(|| base.to_owned())
-}
-
-fn from_answers(args: &New, taken: &HashSet<String>) -> Outcome<Note> {
-    let or_ask = |given: &Option<String>, question: &str| match given {
-        Some(text) => Ok(text.clone()),
-        None => ask::line(question, ""),
-    };
-    let front = or_ask(&args.front, "Question")?;
-    let back = or_ask(&args.back, "Answer")?;
-    let id = match &args.id {
-        Some(id) => id.clone(),
-        None => ask::line("Permanent id", &id_of(&front, taken))?,
-    };
-    card(&front, &back, Some(id.trim()), taken)
-}
-
-/// Lets the person write cards in the editor; what cannot be read is offered again, never lost.
-///
-/// Returns the draft too, which is removed once the cards are in their deck.
-fn from_editor(context: &Context, taken: &HashSet<String>) -> Outcome<(Vec<Note>, PathBuf)> {
-    let draft = draft_file()?;
-    std::fs::write(&draft, TEMPLATE)?;
-    loop {
-        open_editor(context, &draft, 4)?;
-        let text = std::fs::read_to_string(&draft)?;
-        if text.trim().is_empty() || text == TEMPLATE {
-            std::fs::remove_file(&draft)?;
-            return Err(CliError::usage("nothing was written, so nothing is added"));
-        }
-        let why = match read_draft(&text, taken) {
-            Ok(notes) => return Ok((notes, draft)),
-            Err(why) => why,
+            None => self.target.id_of(&front),
         };
-        context.note(&format!("warning: {why}"));
-        if !(context.can_ask() && ask::confirm("Open it again?")?) {
-            let kept = format!("what you wrote is kept in {}", draft.display());
-            return Err(CliError::new(Kind::Input, anyhow::anyhow!("{why}")).hint(kept));
+        let content = match kind {
+            CardKind::Reversed => {
+                Content::Reversed(Reversed { front, back, ask_forward: None, ask_back: None })
+            }
+            _ => Content::Basic(Basic { front, back }),
+        };
+        Ok(Note::new(NoteId::new("own", &id), content))
+    }
+
+    /// Saves what was given in full; what is wrong with it is told.
+    fn given(&mut self, draft: Draft) -> Outcome {
+        match self.judge(&draft)? {
+            Ok((cards, judged)) => {
+                tell(self.context, &judged.warnings);
+                self.save(draft, &cards, &judged)
+            }
+            Err(found) if self.context.can_ask() => self.offered(draft, found),
+            Err(found) => {
+                tell(self.context, &found);
+                Err(refused(&found).hint("mend it, or write it with --editor"))
+            }
+        }
+    }
+
+    /// Lets the person write in the editor until it is right.
+    fn edited(&mut self, mut draft: Draft) -> Outcome {
+        self.edit(&mut draft, &[])?;
+        match self.judge(&draft)? {
+            Ok((cards, judged)) => {
+                tell(self.context, &judged.warnings);
+                self.save(draft, &cards, &judged)
+            }
+            Err(found) => self.offered(draft, found),
+        }
+    }
+
+    /// Shows what was asked for, and saves it if that is what the person wants.
+    fn asked(&mut self, mut draft: Draft) -> Outcome {
+        let (cards, judged) = match self.judge(&draft)? {
+            Ok(right) => right,
+            Err(found) => return self.offered(draft, found),
+        };
+        self.preview(&cards);
+        tell(self.context, &judged.warnings);
+        let question = format!("to be saved in {}", self.file.display());
+        let options = ["save it", "change it in the editor", "throw it away"];
+        draft.keep(self.context)?;
+        match kept(self.context, &draft, self.context.choose(&question, &options))? {
+            Some(0) => self.save(draft, &cards, &judged),
+            Some(1) => self.edited(draft),
+            Some(2) => self.thrown_away(draft),
+            _ => Err(found_again(CliError::usage("it is not saved"), &draft)),
+        }
+    }
+
+    /// Says what is wrong and offers the draft again, as often as the person likes.
+    fn offered(&mut self, mut draft: Draft, mut found: Vec<Diagnostic>) -> Outcome {
+        loop {
+            draft.keep(self.context)?;
+            tell(self.context, &found);
+            if !self.context.can_ask() {
+                return Err(found_again(refused(&found), &draft));
+            }
+            let options = ["edit it again", "leave it for later", "throw it away"];
+            let chosen = self.context.choose("it is not saved yet", &options);
+            match kept(self.context, &draft, chosen)? {
+                Some(0) => self.edit(&mut draft, &found)?,
+                Some(2) => return self.thrown_away(draft),
+                _ => return Err(found_again(refused(&found), &draft)),
+            }
+            match self.judge(&draft)? {
+                Ok((cards, judged)) => {
+                    tell(self.context, &judged.warnings);
+                    return self.save(draft, &cards, &judged);
+                }
+                Err(again) => found = again,
+            }
+        }
+    }
+
+    fn edit(&self, draft: &mut Draft, found: &[Diagnostic]) -> Outcome {
+        if draft.edit(self.context, found)? {
+            return Ok(());
+        }
+        draft.discard();
+        Err(CliError::usage("nothing was written, so nothing is added"))
+    }
+
+    fn thrown_away(&self, mut draft: Draft) -> Outcome {
+        draft.discard();
+        self.context.note("nothing was added");
+        Ok(())
+    }
+
+    /// Reads the cards of a draft and looks at them in their deck.
+    #[expect(
+        clippy::type_complexity,
+        reason = "what is right with what it came from, or what is wrong"
+    )]
+    fn judge(&mut self, draft: &Draft) -> Outcome<Result<(Vec<NewCard>, Judged), Vec<Diagnostic>>> {
+        let cards = match draft.cards(&self.target) {
+            Ok(cards) => cards,
+            Err(found) => return Ok(Err(found)),
+        };
+        let judged = self.target.judge(&cards).map_err(|error| found_again(error.into(), draft))?;
+        Ok(judged.map(|judged| (cards, judged)))
+    }
+
+    fn save(&self, mut draft: Draft, cards: &[NewCard], judged: &Judged) -> Outcome {
+        judged.addition.write().map_err(|error| found_again(error.into(), &draft))?;
+        draft.discard();
+        let mut out = Out::new();
+        for card in cards {
+            out.line(format!("{} is in {}", card.note.id.local(), self.file.display()))?;
+        }
+        out.finish()
+    }
+
+    fn preview(&self, cards: &[NewCard]) {
+        let look = face::report(self.context);
+        for note in cards.iter().map(|card| &card.note) {
+            let labels = [note.facet.map(Facet::name), Some(note.content.kind().name())];
+            let labels = labels.into_iter().flatten().chain([note.tier.name()]);
+            let preview = Preview {
+                card: NoteId::new(self.target.name(), note.id.local()).card(""),
+                note,
+                labels: labels.map(str::to_owned).collect(),
+                place: String::new(),
+                sources: Vec::new(),
+                standing: Vec::new(),
+                history: Vec::new(),
+            };
+            let lines = preview::lines(&preview, &look, None::<&Highlighter>);
+            self.context.note(&format!("\n{}", paint_all(&lines, &look)));
         }
     }
 }
 
-fn draft_file() -> Outcome<PathBuf> {
-    Ok(std::env::temp_dir().join(format!("revisit-card-{:016x}.yaml", random()?)))
+/// Says where a draft is before an interruption is passed on.
+fn kept<T>(context: &Context, draft: &Draft, chosen: Outcome<T>) -> Outcome<T> {
+    chosen.inspect_err(|_| {
+        if let Some(file) = draft.file() {
+            context.note(&format!("what you wrote is kept in {}", file.display()));
+        }
+    })
 }
 
-/// Reads what was written; says where and why it is no card.
-fn read_draft(text: &str, taken: &HashSet<String>) -> Result<Vec<Note>, String> {
-    let source = SourceFile::new("the draft".to_owned(), text.to_owned());
-    let deck = deck::read(source, "own", "en", Detail::Notes, Vec::new());
-    let error = deck.diagnostics.iter().find(|one| one.severity == Severity::Error);
-    if let Some(error) = error {
-        return Err(format!("line {}, column {}: {}", error.line, error.column, error.message));
-    }
-    let notes: Vec<Note> = deck.notes.into_iter().map(|located| located.note).collect();
-    let mut seen = taken.clone();
-    match notes.iter().find(|note| !seen.insert(note.id.local().to_owned())) {
-        Some(note) => Err(format!("the collection has, or had, a card `{}`", note.id.local())),
-        None if notes.is_empty() => Err("there is no card in it".to_owned()),
-        None => Ok(notes),
-    }
+/// Adds to an error where the draft is, and how to go on with it.
+fn found_again(error: CliError, draft: &Draft) -> CliError {
+    let Some(file) = draft.file().map(Path::display) else { return error };
+    error
+        .hint(format!("what you wrote is kept in {file}"))
+        .hint(format!("`revisit new --from {file} --editor` goes on with it"))
+}
+
+fn refused(found: &[Diagnostic]) -> CliError {
+    let why = found.iter().find(|one| one.severity == Severity::Error);
+    let why = why.map_or(String::new(), |one| {
+        let line = if one.line > 0 { format!("line {}, ", one.line) } else { String::new() };
+        format!(": {line}{}", one.message)
+    });
+    CliError::new(Kind::Input, anyhow::anyhow!("the card is not saved{why}"))
 }
 
 impl From<WriteError> for CliError {

@@ -1,13 +1,16 @@
 //! Results go to stdout through one buffer; a reader that has gone is no failure.
 
 use std::borrow::Cow;
+use std::fs;
 use std::io::{self, BufWriter, Write};
-use std::process::{Command, Stdio};
+use std::path::Path;
 
 use serde::Serialize;
 
-use crate::cli::context::Context;
+use crate::cli::context::{Context, random};
 use crate::cli::error::{CliError, Kind, Outcome};
+use crate::cli::face;
+use crate::terminal::pager::Pager;
 
 /// The buffered stdout of a command.
 pub struct Out(BufWriter<io::Stdout>);
@@ -68,22 +71,49 @@ pub fn failed(error: io::Error) -> CliError {
 ///
 /// A pager that cannot be started is no reason to show nothing.
 pub fn page(context: &Context, text: &str) -> Outcome {
-    let pager = context.settings.ui.pager.as_deref().or(context.env.pager.as_deref());
-    let mut words = pager.unwrap_or("less -FRX").split_whitespace();
-    let program = words.next().filter(|_| context.stdout_tty);
-    let started =
-        program.map(|program| Command::new(program).args(words).stdin(Stdio::piped()).spawn());
-    if let Some(Ok(mut child)) = started {
-        if let Some(mut stdin) = child.stdin.take() {
-            // A pager that is left early closes the pipe; that is its right.
-            let _ = stdin.write_all(text.as_bytes());
-        }
-        child.wait()?;
+    let is_screen = context.stdout_tty && !context.env.accessible;
+    if is_screen && pager(context).show(text, face::report(context).bidi)? {
         return Ok(());
     }
+    print(text)
+}
+
+/// Writes a text to stdout as it is.
+pub fn print(text: &str) -> Outcome {
     let mut out = Out::new();
-    out.write_all(text.as_bytes())?;
+    out.write_all(text.as_bytes()).map_err(failed)?;
     out.finish()
+}
+
+/// Writes a text into a file, in the place of what is there, complete or not at all; `-` is stdout.
+pub fn save(context: &Context, file: &Path, text: &str) -> Outcome {
+    if file == Path::new("-") {
+        return print(text);
+    }
+    // What is no file, such as `/dev/null`, is written to and stays what it is.
+    if fs::metadata(file).is_ok_and(|there| !there.is_file()) {
+        return fs::write(file, text).map_err(|error| CliError::system(error, "write", file));
+    }
+    // A link stays, its target is written.
+    let real = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
+    let name = real.file_name().unwrap_or_default().to_string_lossy();
+    let fresh = real.with_file_name(format!(".{name}.{:x}.tmp", random()?));
+    let written = fs::write(&fresh, text).and_then(|()| fs::rename(&fresh, &real));
+    if let Err(error) = written {
+        let _ = fs::remove_file(&fresh);
+        return Err(CliError::system(error, "write", file)
+            .hint("does its folder exist, and may you write into it?"));
+    }
+    context.note(&format!("{} is written", file.display()));
+    Ok(())
+}
+
+/// Returns the person's pager.
+fn pager(context: &Context) -> Pager {
+    let named = context.settings.ui.pager.as_deref().or(context.env.pager.as_deref());
+    // Without these a pager shows colours as noise, and keeps a screen for what fits on one.
+    let less = (!context.env.has_less).then(|| "FRX".to_owned());
+    Pager { command: named.unwrap_or("less").to_owned(), less }
 }
 
 impl Default for Out {

@@ -128,7 +128,8 @@ fn rate(rate: &Rate) -> Value {
     })
 }
 
-fn summary_row(summary: &TopicSummary) -> Value {
+/// Returns how well some cards are known, as JSON shows it.
+pub fn summary_row(summary: &TopicSummary) -> Value {
     json!({
         "cards": summary.cards,
         "new": summary.new,

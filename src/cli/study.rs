@@ -2,20 +2,21 @@
 
 use std::collections::HashSet;
 
-use crate::cards::{CardIx, Kind as CardKind, TopicIx};
-use crate::cli::args::Study;
+use crate::cards::entry::Entry;
+use crate::cards::{CardIx, Kind as CardKind, Tier, TopicIx};
+use crate::cli::args::{Quiz, Study};
 use crate::cli::backup;
 use crate::cli::context::Context;
-use crate::cli::drive::{self, Ending, Planner};
-use crate::cli::error::{CliError, Kind, Outcome};
-use crate::cli::face;
+use crate::cli::drive::{self, Ending, Errands};
+use crate::cli::error::{CliError, Outcome};
+use crate::cli::face::{self, To};
 use crate::cli::find::Search;
+use crate::cli::quiz::Sitting;
 use crate::cli::world::World;
 use crate::model::Day;
 use crate::select::Standings;
 use crate::select::agenda::{Due, Queue, Terms};
-use crate::session::agenda::{Agenda, Introduction, Manner, Opening, Planned};
-use crate::session::screen::Summary;
+use crate::session::agenda::{Agenda, Done, Effect, Introduction, Manner, Opening, Planned, Reply};
 use crate::session::{Prompter, Session};
 use crate::store::Access;
 use crate::store::DayCount;
@@ -31,27 +32,35 @@ const LEVEL_HORIZON_DAYS: u32 = 365;
 
 /// Runs `study`.
 pub fn run(context: &Context, args: &Study) -> Outcome {
-    let face = face::choose(context, args);
+    let face = face::choose(context, args.plain, args.jsonl);
     let mut world = World::open(context, Access::ReadWrite)?;
     world.report();
     if world.library().card_count() == 0 {
-        return Err(CliError::usage("there are no cards").hint(
-            "name decks with --decks PATH, or take the bundled ones (`decks.bundled`) in again",
-        ));
+        return Err(world.no_cards());
     }
     let mut plan = StudyPlan::new(&world, args)?;
-    let agenda = plan.first(&world)?;
+    let mut agenda = plan.first(&world)?;
     weekly_backup(&world);
-    let mut session =
-        Session::new(Box::new(world.scheduler()), manner(context, args, face), world.now().day);
-    let ending = {
-        let mut prompter: Box<dyn Prompter> = face::open(context, face, &world)?;
-        match drive::drive(&mut session, agenda, &mut world, &mut plan, &mut *prompter) {
-            // Ctrl-C on a page or a question within the session.
-            Err(error) if error.kind == Kind::Interrupted => Ending::Interrupted,
-            ending => ending?,
+    let manner = manner(context, args, face);
+    let mut prompter: Box<dyn Prompter> = face::open(context, face, &world, To::Stdout)?;
+    let (ending, session) = loop {
+        let scheduler = Box::new(world.scheduler());
+        let mut session = Session::new(scheduler, manner.clone(), world.now().day);
+        let first = session.start(agenda);
+        let mut ending = drive::run(&mut session, first, &mut world, &mut plan, &mut *prompter)?;
+        if !session.wants_to_be_placed() {
+            break (ending, session);
         }
+        // On the same face: what was typed ahead is its own. Then the day begins with the rest.
+        let placing = Quiz { place: true, ..Quiz::default() };
+        ending = Sitting::prepare(&world, &placing)?.hold(&mut world, &mut *prompter)?;
+        if ending == Ending::Interrupted {
+            break (ending, session);
+        }
+        plan = StudyPlan::new(&world, args)?;
+        agenda = plan.first(&world)?;
     };
+    drop(prompter);
     if face != face::Face::JsonLines {
         face::farewell(context, session.summary());
     }
@@ -278,7 +287,10 @@ impl StudyPlan {
     fn opening(&self, world: &World<'_>, terms: &Terms, queue: &Queue) -> Outcome<Opening> {
         Ok(match world.store.last_day()? {
             None if world.store.state_count()? == 0 && queue.new > 0 => {
-                Opening::FirstRun { new: terms.new_left }
+                let is_asked = |entry: &Entry| entry.tier == Tier::Core && entry.kind.is_quizzed();
+                let can_place =
+                    self.search.is_empty() && world.library().notes().iter().any(is_asked);
+                Opening::FirstRun { new: terms.new_left, can_place }
             }
             // It speaks of the whole day's work, which a filter is not about.
             Some(last)
@@ -311,8 +323,21 @@ impl StudyPlan {
     }
 }
 
-impl Planner for StudyPlan {
-    fn plan(&mut self, world: &mut World<'_>, so_far: &Summary) -> Outcome<Agenda> {
+impl Errands for StudyPlan {
+    fn run(
+        &mut self,
+        effect: Effect,
+        world: &mut World<'_>,
+        _prompter: &mut dyn Prompter,
+    ) -> Outcome<Option<Reply>> {
+        let Effect::Plan(so_far) = effect else { return Ok(None) };
+        Ok(Some(Reply::Planned(self.again(world, so_far)?)))
+    }
+}
+
+impl StudyPlan {
+    /// Plans the day again, after what was done in this session so far.
+    fn again(&mut self, world: &World<'_>, so_far: Done) -> Outcome<Agenda> {
         let today = world.now().day;
         if today != self.day {
             self.day = today;

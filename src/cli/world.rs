@@ -9,7 +9,8 @@ use crate::cards::{CardIx, Citation, Kind as CardKind, Library, Note, NoteIx, To
 use crate::cli::backup;
 use crate::cli::context::{Context, random};
 use crate::cli::error::{CliError, Outcome};
-use crate::content::{self, Bundle, Level, Paths, Shelf};
+use crate::cli::topics::one_line;
+use crate::content::{self, Bundle, Level, PageText, Paths, Shelf};
 use crate::model::{Clock, Day, Diagnostic, Moment, Severity};
 use crate::scheduler::{CardState, Rules, Scheduler, sm2::Sm2Scheduler};
 use crate::select::Standings;
@@ -109,11 +110,11 @@ impl<'a> World<'a> {
     /// Returns the title of a topic in the language that was asked for.
     pub fn topic_title(&self, topic: TopicIx) -> String {
         let titles = self.context.lang().and_then(|lang| self.shelf.topic_title(topic, lang));
-        titles.unwrap_or_else(|| self.library().topic(topic).title.clone())
+        one_line(&titles.unwrap_or_else(|| self.library().topic(topic).title.clone()))
     }
 
     /// Returns the page of a topic.
-    pub fn page(&self, topic: TopicIx) -> Option<String> {
+    pub fn page(&self, topic: TopicIx) -> Option<PageText> {
         self.shelf.page(topic, self.context.lang())
     }
 

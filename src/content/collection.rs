@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde::Deserialize;
 
-use crate::cards::Level;
+use crate::cards::{Form, Level};
 use crate::content::decode::{decode, decode_field, fields_of, unknown_field};
 use crate::content::raw;
 use crate::content::resync;
@@ -30,17 +30,6 @@ pub enum Profile {
     Basic,
     /// Every rule of the authoring guide.
     House,
-}
-
-/// What a topic comes as.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Form {
-    /// A page with five headings, and cards of all facets.
-    #[default]
-    Topic,
-    /// A short note on a tool, and a few cards.
-    Tool,
 }
 
 /// `collection.yaml`, read in full.

@@ -145,6 +145,8 @@ fn config(place: &Place, files: &[Found]) -> (Config, Option<FileDraft>) {
                         level: topic.level,
                         requires: topic.requires.clone(),
                         helps: topic.helps.clone(),
+                        form: topic.form,
+                        group: topic.group.clone(),
                         has_page: false,
                     }
                 })

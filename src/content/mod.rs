@@ -6,6 +6,7 @@
 //! [`Note`](crate::cards::Note)), and an index in the cache folder (`compiled`) spares all of that
 //! for files that did not change.
 
+mod append;
 pub mod bundled;
 pub mod collection;
 mod compiled;
@@ -35,8 +36,8 @@ pub mod walk;
 pub mod write;
 pub mod yaml;
 
-pub use bundled::Bundle;
+pub use bundled::{Bundle, Embedded};
 pub use input::LintInput;
 pub use open::{Opened, REPLACED, Request, open};
 pub use place::{Level, Paths};
-pub use shelf::Shelf;
+pub use shelf::{PageText, Shelf};

@@ -121,10 +121,21 @@ fn lay_interview(interview: &mut Interview, texts: &Texts) -> Option<()> {
         own.ask = other.ask.clone();
         own.strong = other.strong.clone();
     }
+    let evidence = same_length(&interview.evidence, &texts.evidence)?;
+    for (own, other) in interview.evidence.iter_mut().zip(evidence) {
+        own.ask = other.ask.clone();
+        own.shows = other.shows.clone();
+    }
     let phases = same_length(&interview.phases, &texts.phases)?;
     for (own, other) in interview.phases.iter_mut().zip(phases) {
         own.name = other.name.clone();
-        own.points = same_length(&own.points, &other.points)?.to_vec();
+        let points = same_length(&own.points, &other.points)?;
+        for (point, text) in own.points.iter_mut().zip(points) {
+            // A point that names a key point says which one; the text stands with that.
+            if !interview.key_points.iter().any(|key| key.id == *point) {
+                point.clone_from(text);
+            }
+        }
     }
     Some(())
 }

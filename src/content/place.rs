@@ -53,12 +53,15 @@ impl Place {
     pub(crate) fn folder_name(&self) -> String {
         match &self.root {
             Root::Bundled { folder, .. } => folder.clone(),
-            Root::Disk { folder, .. } => {
-                let real = fs::canonicalize(folder).unwrap_or_else(|_| folder.clone());
-                slug(&real.file_name().unwrap_or_default().to_string_lossy())
-            }
+            Root::Disk { folder, .. } => name_of(folder),
         }
     }
+}
+
+/// Returns the name that a collection without a file takes from its folder, which need not exist.
+pub fn name_of(folder: &Path) -> String {
+    let real = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+    slug(&real.file_name().unwrap_or_default().to_string_lossy())
 }
 
 /// Lists the places of a level.

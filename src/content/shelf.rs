@@ -28,6 +28,15 @@ pub struct Shelf {
     decks: Vec<(u32, u32)>,
 }
 
+/// A topic's page as it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageText {
+    /// The page, in Markdown.
+    pub text: String,
+    /// Its language, as a code.
+    pub lang: String,
+}
+
 /// A collection that is open.
 #[derive(Debug)]
 pub(crate) struct Held {
@@ -40,6 +49,15 @@ pub(crate) struct Held {
 impl Held {
     pub(crate) fn new(root: Root, table: Table) -> Held {
         Held { root, table, sources: OnceLock::new(), titles: Mutex::default() }
+    }
+
+    /// Returns what cards cite, read when it is first asked for.
+    fn sources(&self) -> &SourcesFile {
+        self.sources.get_or_init(|| {
+            let row = self.rows(Role::Sources).next();
+            let text = row.and_then(|row| self.root.read(&row.found.path).ok());
+            text.map_or_else(SourcesFile::default, |text| SourcesFile::read(text.file, text.bad))
+        })
     }
 
     /// Returns the files for one purpose.
@@ -164,7 +182,7 @@ impl Shelf {
     }
 
     /// Returns the page of a topic, in a language where it is translated, else in its own.
-    pub fn page(&self, topic: TopicIx, lang: Option<&str>) -> Option<String> {
+    pub fn page(&self, topic: TopicIx, lang: Option<&str>) -> Option<PageText> {
         let place = self.library.decks.iter().position(|deck| deck.topic == Some(topic))?;
         let (collection, file) = self.decks[place];
         let held = &self.held[collection as usize];
@@ -172,20 +190,35 @@ impl Shelf {
         let translated = lang.filter(|lang| *lang != held.table.config.lang).and_then(|lang| {
             let base = lang.split_once('-').map(|(base, _)| base);
             let langs = [Some(lang), base].into_iter().flatten();
-            langs.into_iter().find_map(|lang| held.root.read_inside(&format!("i18n/{lang}/{page}")))
+            langs.into_iter().find_map(|lang| {
+                let text = held.root.read_inside(&format!("i18n/{lang}/{page}"))?;
+                Some(PageText { text, lang: lang.to_owned() })
+            })
         });
-        translated.or_else(|| held.root.read_inside(page))
+        translated.or_else(|| {
+            let lang = held.table.config.lang.clone();
+            held.root.read_inside(page).map(|text| PageText { text, lang })
+        })
     }
 
     /// Returns what a card of a note's collection cites.
     pub fn source(&self, note: NoteIx, id: &str) -> Option<Source> {
-        let (held, _) = self.file_of(note);
-        let sources = held.sources.get_or_init(|| {
-            let row = held.rows(Role::Sources).next();
-            let text = row.and_then(|row| held.root.read(&row.found.path).ok());
-            text.map_or_else(SourcesFile::default, |text| SourcesFile::read(text.file, text.bad))
-        });
-        sources.find(id).cloned()
+        self.file_of(note).0.sources().find(id).cloned()
+    }
+
+    /// Returns the registry of a collection, a place in [`Library::collections`]: ids and what they
+    /// stand for, in the order of the file.
+    pub fn registry(&self, collection: u32) -> impl Iterator<Item = (&str, &Source)> {
+        let held = self.held.get(collection as usize);
+        let sources = held.into_iter().flat_map(|held| &held.sources().sources);
+        sources.map(|(id, source)| (id.value.as_str(), source))
+    }
+
+    /// Returns a section's title in a language, where it is translated; the section is a place in
+    /// [`Library::sections`].
+    pub fn section_title(&self, section: u32, lang: &str) -> Option<String> {
+        let section = self.library.sections.get(section as usize)?;
+        self.titles(section.collection, lang, |titles| titles.sections.get(&section.slug).cloned())
     }
 
     /// Returns a topic's title in a language, where it is translated.

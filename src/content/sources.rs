@@ -55,6 +55,11 @@ pub enum SourceKind {
 }
 
 impl SourceKind {
+    /// Returns the name, as in the registry.
+    pub fn name(self) -> &'static str {
+        ["standard", "docs", "book", "paper", "draft", "blog", "tool"][self as usize]
+    }
+
     /// Says whether a citation must name a place in it.
     pub fn has_places(self) -> bool {
         matches!(

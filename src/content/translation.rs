@@ -61,6 +61,8 @@ pub struct Texts {
     pub red_flags: Vec<String>,
     /// The follow-ups, in the order of the source.
     pub follow_ups: Vec<FollowUpTexts>,
+    /// The evidence, in the order of the source.
+    pub evidence: Vec<EvidenceTexts>,
     /// The phases, in the order of the source.
     pub phases: Vec<PhaseTexts>,
     /// What an answer must contain.
@@ -99,6 +101,16 @@ pub struct FollowUpTexts {
     pub ask: String,
     /// What a strong answer contains.
     pub strong: String,
+}
+
+/// A piece of evidence in another language.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EvidenceTexts {
+    /// What one asks for.
+    pub ask: String,
+    /// What one is handed.
+    pub shows: String,
 }
 
 /// A phase in another language.

@@ -10,13 +10,14 @@ use serde_yaml::{Mapping, Value};
 
 use crate::cards::Tier;
 use crate::cards::note::{Content, Note};
+pub use crate::content::append::{Addition, NewCard, append, verbatim};
 use crate::content::deck::{self, DeckFile, Detail, Located};
 use crate::content::place::of_file;
 use crate::content::raw::Header;
 pub use crate::content::replace::{create, replace};
 use crate::content::root::{Text, read_text};
 use crate::content::source::Span;
-use crate::model::{NoteId, Severity};
+use crate::model::Severity;
 
 /// Why a file is not changed. It is then as it was.
 #[derive(Debug, thiserror::Error)]
@@ -109,27 +110,6 @@ pub fn add_id(deck: &DeckFile, located: &Located) -> Patch {
     let indent = at - deck.file.start_of_line(located.body.start);
     let text = format!("id: {id}{}{}", line_end(text), " ".repeat(indent));
     Patch { span: Span::new(at, at), text }
-}
-
-/// Adds a card at the end of a deck, which is made where there is none.
-pub fn append(path: &Path, note: &Note) -> Result<(), WriteError> {
-    if !path.exists() {
-        let text = format!("cards:\n{}", card_text(note, 2, "\n"));
-        return create(path, &text);
-    }
-    let (text, before) = read(path)?;
-    let patch = appended(&before, note).ok_or_else(|| unequal(path))?;
-    change(path, &text, &[patch], |after| {
-        let mut read = notes(after);
-        let added = read.next_back();
-        same_head(&before, after)
-            && notes(&before).eq(read)
-            && added.is_some_and(|added| {
-                let (topic, lang) = (added.topic.clone(), added.lang.clone());
-                let id = NoteId::new(added.id.collection(), note.id.local());
-                *added == Note { topic, lang, id, ..note.clone() }
-            })
-    })
 }
 
 /// Takes a card out of a deck. Comments stay.
@@ -245,34 +225,6 @@ fn swap(value: &mut Value, with: &impl Fn(char) -> char) {
     }
 }
 
-/// Returns the patch that adds a card behind the last one, as deep and as far apart as the others.
-fn appended(deck: &DeckFile, note: &Note) -> Option<Patch> {
-    let text = &deck.file.text;
-    let end = line_end(text);
-    let Some(last) = deck.notes.last() else {
-        // Only a list that has not begun yet can be continued from here.
-        let at = text.trim_end().len();
-        let is_open = text[..at].ends_with("cards:");
-        let card = format!("{end}{}", card_text(note, 4, end));
-        return is_open.then(|| Patch { span: Span::new(at, text.len()), text: card });
-    };
-    let body = last.body.start as usize;
-    let indent = body - deck.file.start_of_line(last.body.start);
-    if indent < 2 || text[body..].starts_with('{') {
-        return None;
-    }
-    let at = end_of_lines(text, last.body.end as usize);
-    let starts_line = text[..at].ends_with('\n');
-    let is_spaced = deck.notes.iter().rev().nth(1).is_some_and(|before| {
-        let between = text.get(before.body.end as usize..body).unwrap_or_default();
-        between.lines().skip(1).any(|line| line.trim().is_empty())
-    });
-    let lead =
-        format!("{}{}", if starts_line { "" } else { end }, if is_spaced { end } else { "" });
-    let text = format!("{lead}{}", card_text(note, indent, end));
-    Some(Patch { span: Span::new(at, at), text })
-}
-
 /// Returns the patch that takes a card's lines out, with the empty line behind them.
 fn removed(deck: &DeckFile, located: &Located) -> Option<Patch> {
     let text = &deck.file.text;
@@ -291,24 +243,24 @@ fn removed(deck: &DeckFile, located: &Located) -> Option<Patch> {
 }
 
 /// Returns where the line that a value ends on is over.
-fn end_of_lines(text: &str, end: usize) -> usize {
+pub(super) fn end_of_lines(text: &str, end: usize) -> usize {
     if text[..end].ends_with('\n') {
         return end;
     }
     text[end..].find('\n').map_or(text.len(), |at| end + at + 1)
 }
 
-fn line_end(text: &str) -> &'static str {
+pub(super) fn line_end(text: &str) -> &'static str {
     let first = text.find('\n').unwrap_or(0);
     if text[..first].ends_with('\r') { "\r\n" } else { "\n" }
 }
 
-fn notes(deck: &DeckFile) -> impl DoubleEndedIterator<Item = &Note> {
+pub(super) fn notes(deck: &DeckFile) -> impl DoubleEndedIterator<Item = &Note> {
     deck.notes.iter().map(|located| &located.note)
 }
 
 /// Compares what two decks say besides their cards, and their comments.
-fn same_head(a: &DeckFile, b: &DeckFile) -> bool {
+pub(super) fn same_head(a: &DeckFile, b: &DeckFile) -> bool {
     fn values(header: &Header) -> impl PartialEq + use<> {
         let Header { format, topic, key, page, retired, title, lang } = header.clone();
         let text = |at: Option<crate::content::source::At<String>>| at.map(|at| at.value);
@@ -323,7 +275,7 @@ fn same_head(a: &DeckFile, b: &DeckFile) -> bool {
 }
 
 /// Reads a deck that is free of errors.
-fn read(path: &Path) -> Result<(String, DeckFile), WriteError> {
+pub(super) fn read(path: &Path) -> Result<(String, DeckFile), WriteError> {
     let broken = |finding: &crate::model::Diagnostic| WriteError::Broken {
         place: format!("{}:{}:{}", finding.file, finding.line, finding.column),
         message: finding.message.clone(),
@@ -337,13 +289,13 @@ fn read(path: &Path) -> Result<(String, DeckFile), WriteError> {
     }
 }
 
-fn parse(path: &Path, text: Text) -> DeckFile {
+pub(super) fn parse(path: &Path, text: Text) -> DeckFile {
     // The name counts only as the first half of ids.
     let name = of_file(path).folder_name();
     deck::read(text.file, &name, "en", Detail::Fields, text.bad)
 }
 
-fn source(path: &Path, text: &str) -> crate::content::source::SourceFile {
+pub(super) fn source(path: &Path, text: &str) -> crate::content::source::SourceFile {
     crate::content::source::SourceFile::new(shown(path), text)
 }
 
@@ -351,6 +303,6 @@ pub(crate) fn shown(path: &Path) -> String {
     path.display().to_string()
 }
 
-fn unequal(path: &Path) -> WriteError {
+pub(super) fn unequal(path: &Path) -> WriteError {
     WriteError::Unequal { file: shown(path) }
 }

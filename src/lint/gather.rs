@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use crate::cards::Form;
 use crate::cards::fingerprint::Fingerprint;
 use crate::cards::{Facet, Kind};
 use crate::content::LintInput;
-use crate::content::collection::Form;
 use crate::content::deck::DeckFile;
 use crate::content::input::PageFile;
 use crate::content::lock::LockFile;

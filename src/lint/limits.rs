@@ -35,6 +35,10 @@ pub const DECISION: usize = 280;
 pub const PROMPT: Limit = Limit { soft: 300, hard: 400 };
 /// A key point of an interview.
 pub const POINT: usize = 140;
+/// What one asks for in a debug round.
+pub const EVIDENCE_ASK: usize = 60;
+/// What one is handed then.
+pub const EVIDENCE: usize = 400;
 /// Columns of a line of code.
 pub const CODE_COLUMNS: usize = 72;
 /// Lines of a block of code.

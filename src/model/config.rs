@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::Seniority;
+
 /// Everything `config.toml` may say.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -18,6 +20,8 @@ pub struct Settings {
     pub leech: Leech,
     /// `[decks]`
     pub decks: Decks,
+    /// `[interview]`
+    pub interview: InterviewSettings,
     /// `[ui]`
     pub ui: Ui,
     /// `[backup]`
@@ -136,6 +140,32 @@ pub struct Decks {
 impl Default for Decks {
     fn default() -> Self {
         Decks { paths: Vec::new(), bundled: true }
+    }
+}
+
+/// Mock interviews. The commands come from here alone, never from a deck.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct InterviewSettings {
+    /// The level, where none is asked for.
+    pub level: Seniority,
+    /// What records a spoken answer: a program and its arguments, run without a shell; `{file}` is
+    /// the file to record into. Empty for nothing.
+    pub record: Vec<String>,
+    /// What writes a recording down on its standard output, in the same form. Empty for nothing.
+    pub transcribe: Vec<String>,
+    /// Where recordings are kept; they are removed where this is not set.
+    pub keep: Option<PathBuf>,
+}
+
+impl Default for InterviewSettings {
+    fn default() -> Self {
+        InterviewSettings {
+            level: Seniority::Mid,
+            record: Vec::new(),
+            transcribe: Vec::new(),
+            keep: None,
+        }
     }
 }
 

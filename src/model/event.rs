@@ -5,6 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::interview::InterviewRecord;
+use crate::model::sitting::{QuizRecord, Sure};
 use crate::model::{CardId, Day, DeviceId, Grade, Moment};
 
 /// Names an event: unique over all devices, gapless per device, given by the store.
@@ -28,7 +30,7 @@ pub struct Event {
     pub action: ActionId,
     /// When, and on which study day.
     pub moment: Moment,
-    /// The card; `None` for a retraction.
+    /// The card; `None` for what is about no single one: see [`EventBody::has_card`].
     pub card: Option<CardId>,
     /// The revision of the note that was seen, 0 where unknown.
     pub rev: u32,
@@ -99,7 +101,14 @@ pub enum EventBody {
     Rescheduled {
         /// The new due day.
         due: Day,
+        /// Whether it is because the card was missed, as by a point of an interview that it teaches.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        missed: bool,
     },
+    /// A quiz was finished; its answers are events of their cards.
+    Quizzed(QuizRecord),
+    /// A prompt of a mock interview was rated or skipped.
+    Interviewed(Box<InterviewRecord>),
     /// A review done elsewhere; history only, it schedules nothing.
     ImportedReview {
         /// The grade given there.
@@ -144,6 +153,9 @@ pub struct Reviewed {
     /// What was answered, where the program could record it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub response: Option<Response>,
+    /// How sure the learner was, where that was asked: in a quiz.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sure: Option<Sure>,
     /// Whether no due card was left for that day after it, over all decks and filters. Cards kept
     /// out for the day, such as siblings, are not left.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -170,10 +182,21 @@ impl EventBody {
             EventBody::Reset => "reset",
             EventBody::Known => "known",
             EventBody::Rescheduled { .. } => "rescheduled",
+            EventBody::Quizzed(_) => "quizzed",
+            EventBody::Interviewed(_) => "interviewed",
             EventBody::ImportedReview { .. } => "imported_review",
             EventBody::ImportedState { .. } => "imported_state",
             EventBody::Unknown { kind } => kind,
         }
+    }
+
+    /// Says whether it happens to a card. A retraction names an action, and a finished quiz or
+    /// interview is about many cards at once.
+    pub fn has_card(&self) -> bool {
+        !matches!(
+            self,
+            EventBody::Retracted { .. } | EventBody::Quizzed(_) | EventBody::Interviewed(_)
+        )
     }
 }
 
@@ -189,7 +212,7 @@ pub struct Action {
 /// An event before the store has given it an id.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewEvent {
-    /// The card; `None` for a retraction.
+    /// The card; `None` for what is about no single one: see [`EventBody::has_card`].
     pub card: Option<CardId>,
     /// The revision of the note that was seen, 0 where unknown.
     pub rev: u32,

@@ -9,6 +9,9 @@ pub mod event;
 pub mod exported;
 pub mod grade;
 pub mod id;
+pub mod interview;
+pub mod natural;
+pub mod sitting;
 pub mod suggest;
 pub mod time;
 
@@ -20,4 +23,8 @@ pub use event::{
 pub use exported::Exported;
 pub use grade::Grade;
 pub use id::{CardId, DeviceId, IdError, NoteId};
+pub use interview::{
+    Heard, InterviewRecord, PhaseRecord, PointRecord, PromptRecord, Round, Seniority,
+};
+pub use sitting::{QuizRecord, Sure};
 pub use time::{Clock, Day, Moment, Timestamp};

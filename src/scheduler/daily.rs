@@ -26,7 +26,8 @@ pub enum Class {
     Drill,
     /// Ahead of time without rescheduling.
     Ahead,
-    /// A quiz or an interview that did not schedule.
+    /// A quiz or an interview that did not schedule, or did so before the card's day: there only
+    /// what was missed schedules, and would pass for the whole.
     Quiz,
 }
 
@@ -73,7 +74,9 @@ impl Class {
 
     /// Returns the class of an answer.
     pub fn of(fact: &ReviewFact) -> Class {
+        let is_early = fact.waited_from.is_none_or(|from| from > fact.day);
         match (fact.scheduled, fact.mode) {
+            (true, Mode::Quiz | Mode::Interview) if !fact.first && is_early => Class::Quiz,
             (true, _) if fact.first => Class::First,
             (true, _) if fact.interval_before < MATURE_DAYS => Class::Young,
             (true, _) => Class::Mature,

@@ -45,7 +45,13 @@ pub struct CardState {
     pub rev: u32,
     /// How often it has been shown and answered, drills and quizzes included, retracted answers not.
     pub shown: u32,
+    /// The last day on which it was missed in a quiz or an interview.
+    pub missed: Option<Day>,
 }
+
+/// How many study days a card stays weak that was missed in a quiz or an interview, that day
+/// included.
+pub const WEAK_DAYS: u32 = 14;
 
 /// What a learner sees of a card's state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -93,6 +99,16 @@ impl CardState {
     /// Says whether the card has come due by a day.
     pub fn is_due(&self, today: Day) -> bool {
         self.due.is_some_and(|due| due <= today)
+    }
+
+    /// Says whether the card was missed lately in a quiz or an interview.
+    pub fn is_weak(&self, today: Day) -> bool {
+        self.missed.is_some_and(|missed| today.days_since(missed) < WEAK_DAYS)
+    }
+
+    /// Notes that the card was missed on a day.
+    fn miss(&mut self, day: Day) {
+        self.missed = self.missed.max(Some(day));
     }
 
     /// Says whether the card keeps being forgotten, for a leech limit of `lapses` (0: never).

@@ -22,7 +22,7 @@ pub struct Rules {
 }
 
 /// The version of the fold: raised whenever the same log gives another state than before.
-pub const FOLD_VERSION: u32 = 1;
+pub const FOLD_VERSION: u32 = 2;
 
 /// The fold of one card.
 #[derive(Clone, Debug)]
@@ -80,7 +80,7 @@ impl Fold {
 
     /// Takes in the card's next event. Returns what an answer was worth.
     ///
-    /// Retractions and unknown kinds change nothing. Neither do "I know this" on a card that is not
+    /// Retractions, records of quizzes and interviews, and unknown kinds change nothing. Neither do "I know this" on a card that is not
     /// new, and a new due day for one that is: each can only come from two devices that did not
     /// know of each other, and then the review done is worth more than the mark.
     pub fn push(&mut self, moment: Moment, rev: u32, body: &EventBody) -> Option<ReviewFact> {
@@ -117,9 +117,13 @@ impl Fold {
                     state.set_due(today + interval_days, today);
                 }
             }
-            EventBody::Rescheduled { due } => {
-                if state.due.is_some() {
+            EventBody::Rescheduled { due, missed } => {
+                // What was missed is asked soon: that never puts a card off.
+                if state.due.is_some_and(|before| !missed || *due < before) {
                     state.set_due(*due, today);
+                }
+                if *missed {
+                    state.miss(today);
                 }
             }
             EventBody::ImportedState { due, interval_days, ease_hundredths, reps, lapses } => {
@@ -132,7 +136,10 @@ impl Fold {
                 state.set_due(*due, today);
             }
             EventBody::ImportedReview { .. } => {}
-            EventBody::Retracted { .. } | EventBody::Unknown { .. } => return None,
+            EventBody::Retracted { .. }
+            | EventBody::Quizzed(_)
+            | EventBody::Interviewed(_)
+            | EventBody::Unknown { .. } => return None,
         }
         if rev != 0 {
             self.state.rev = rev;
@@ -169,6 +176,9 @@ impl Fold {
             emptied: reviewed.emptied,
         };
         self.state = self.scheduler.answer(before, reviewed.grade, now, purpose);
+        if matches!(reviewed.mode, Mode::Quiz | Mode::Interview) && !reviewed.grade.is_pass() {
+            self.state.miss(now.day);
+        }
         fact
     }
 }

@@ -26,6 +26,8 @@ pub struct StateRow {
     pub buried: bool,
     /// Whether it is marked.
     pub flagged: bool,
+    /// The last day on which it was missed in a quiz or an interview.
+    pub missed: Option<Day>,
     /// FSRS stability, in days.
     pub stability: Option<f64>,
     /// FSRS difficulty, 1 to 10.
@@ -47,6 +49,7 @@ impl StateRow {
             suspended: state.hidden.suspended,
             buried: state.is_buried(today),
             flagged: state.hidden.flagged,
+            missed: state.missed,
             stability: state.fsrs.map(|fsrs| fsrs.stability_days),
             difficulty: state.fsrs.map(|fsrs| fsrs.difficulty),
             retrievability: None,

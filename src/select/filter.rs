@@ -15,8 +15,8 @@ pub const KEYS: [&str; 10] =
     ["section", "collection", "deck", "topic", "facet", "tier", "kind", "level", "tag", "is"];
 
 /// What `is:` knows.
-pub const STATES: [&str; 8] =
-    ["new", "due", "learning", "review", "leech", "suspended", "buried", "flagged"];
+pub const STATES: [&str; 9] =
+    ["new", "due", "learning", "review", "leech", "weak", "suspended", "buried", "flagged"];
 
 /// A parsed filter: every term must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -123,6 +123,11 @@ impl Filter {
                     _ => false,
                 }
         })
+    }
+
+    /// Says whether it depends on how cards stand.
+    pub fn asks_for_states(&self) -> bool {
+        self.terms.iter().any(|term| matches!(term.test, Test::States(_)))
     }
 
     /// Returns the single card or note the filter names, if that is all it does.
@@ -330,6 +335,7 @@ fn is(name: &str, state: Option<&CardState>, view: &View<'_>) -> bool {
                 && !state.is_hidden(today)
         }
         "leech" => state.is_leech(view.leech_lapses),
+        "weak" => state.is_weak(today),
         "suspended" => state.hidden.suspended,
         "buried" => state.is_buried(today),
         "flagged" => state.hidden.flagged,

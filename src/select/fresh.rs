@@ -4,7 +4,7 @@
 //! interleaved, because mixed practice is remembered better than blocks; a topic waits until the
 //! core of what it requires has been met. Collections follow one another in their own order.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 
 use crate::cards::{CardIx, Library, Tier, TopicIx};
 
@@ -22,12 +22,13 @@ struct Lane {
 /// Puts new cards in the order in which they are met. The cards may come in any order.
 pub fn order(library: &Library, cards: impl Iterator<Item = CardIx>) -> Vec<CardIx> {
     let mut lanes = lanes(library, cards);
+    let required = required(library, &lanes);
     let mut ordered = Vec::new();
     for collection in 0..library.collections.len() as u32 {
         for tier in [Tier::Core, Tier::More] {
             let members: Vec<usize> =
                 (0..lanes.len()).filter(|&lane| lanes[lane].collection == collection).collect();
-            interleave(library, &mut lanes, &members, tier as usize, &mut ordered);
+            interleave(&required, &mut lanes, &members, tier as usize, &mut ordered);
         }
     }
     ordered
@@ -60,10 +61,28 @@ fn lanes(library: &Library, cards: impl Iterator<Item = CardIx>) -> Vec<Lane> {
     lanes
 }
 
+/// Returns for each lane the lanes of the topics that its own requires, in its collection.
+fn required(library: &Library, lanes: &[Lane]) -> Vec<Vec<usize>> {
+    let mut by_slug: HashMap<(u32, &str), Vec<usize>> = HashMap::new();
+    let slug = |topic: TopicIx| library.topic(topic).slug.as_str();
+    for (place, lane) in lanes.iter().enumerate() {
+        if let Some(topic) = lane.topic {
+            by_slug.entry((lane.collection, slug(topic))).or_default().push(place);
+        }
+    }
+    let of = |(own, lane): (usize, &Lane)| {
+        let requires = lane.topic.map_or(&[][..], |topic| &library.topic(topic).requires);
+        let found =
+            requires.iter().filter_map(|slug| by_slug.get(&(lane.collection, slug.as_str())));
+        found.flatten().copied().filter(|&other| other != own).collect()
+    };
+    lanes.iter().enumerate().map(of).collect()
+}
+
 /// Takes one card of each of three lanes in turn; a lane that is empty makes room for the next
 /// whose prerequisites have nothing left in this tier.
 fn interleave(
-    library: &Library,
+    required: &[Vec<usize>],
     lanes: &mut [Lane],
     members: &[usize],
     tier: usize,
@@ -72,41 +91,29 @@ fn interleave(
     let mut waiting: VecDeque<usize> =
         members.iter().copied().filter(|&lane| !lanes[lane].tiers[tier].is_empty()).collect();
     let mut open: VecDeque<usize> = VecDeque::new();
+    // Whether one may be ready that was not: only the end of a lane makes it so.
+    let mut may_be_ready = true;
     loop {
-        while open.len() < INTERLEAVED {
-            let ready = waiting.iter().position(|&lane| {
-                !waits_for(library, lanes, lane, open.iter().chain(&waiting).copied(), tier)
-            });
+        while open.len() < INTERLEAVED && may_be_ready {
+            let is_met = |&other: &usize| lanes[other].tiers[tier].is_empty();
+            let ready = waiting.iter().position(|&lane| required[lane].iter().all(is_met));
             // A circle of prerequisites must not lose cards: its first topic goes ahead.
             let place = match ready {
                 Some(place) => place,
                 None if open.is_empty() && !waiting.is_empty() => 0,
-                None => break,
+                None => {
+                    may_be_ready = false;
+                    break;
+                }
             };
             open.extend(waiting.remove(place));
         }
         let Some(lane) = open.pop_front() else { return };
         ordered.extend(lanes[lane].tiers[tier].pop_front());
-        if !lanes[lane].tiers[tier].is_empty() {
+        if lanes[lane].tiers[tier].is_empty() {
+            may_be_ready = true;
+        } else {
             open.push_back(lane);
         }
     }
-}
-
-/// Says whether a lane requires a topic that still has cards in this tier.
-fn waits_for(
-    library: &Library,
-    lanes: &[Lane],
-    lane: usize,
-    others: impl Iterator<Item = usize>,
-    tier: usize,
-) -> bool {
-    let Some(topic) = lanes[lane].topic else { return false };
-    let requires = &library.topic(topic).requires;
-    if requires.is_empty() {
-        return false;
-    }
-    others.filter(|&other| other != lane && !lanes[other].tiers[tier].is_empty()).any(|other| {
-        lanes[other].topic.is_some_and(|other| requires.contains(&library.topic(other).slug))
-    })
 }

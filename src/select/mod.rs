@@ -1,4 +1,5 @@
-//! Which cards, and in which order: the filter language, the day's queue, the order of new cards.
+//! Which cards, and in which order: the filter language, the day's queue, the order of new cards, the
+//! questions of a quiz.
 //!
 //! Everything here works on a [`Library`] and on [`Standings`], what is known
 //! of its cards; no text is read and no database asked.
@@ -6,6 +7,7 @@
 pub mod agenda;
 pub mod filter;
 pub mod fresh;
+pub mod quiz;
 
 use crate::cards::{CardIx, Library};
 use crate::scheduler::CardState;

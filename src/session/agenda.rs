@@ -3,6 +3,8 @@
 use crate::cards::note::{Facet, Note};
 use crate::model::{Action, ActionId, CardId, Day, EventId, Grade};
 use crate::scheduler::CardState;
+use crate::session::interview::moves::{Errand, News};
+use crate::session::quiz::plan::Unseen;
 use crate::session::screen::{Left, SourceLine};
 
 /// A day's work, as planned.
@@ -55,6 +57,8 @@ pub enum Opening {
     FirstRun {
         /// New cards a day.
         new: u32,
+        /// Whether a quiz can find out what is known already.
+        can_place: bool,
     },
     /// A break of three days or more.
     WelcomeBack {
@@ -114,7 +118,10 @@ pub enum Effect {
     UndoOlder,
     /// Plan again, because the day or what was answered has changed; answered with
     /// [`Reply::Planned`].
-    Plan,
+    Plan(Done),
+    /// Find the new cards of these sections, which are places in the library; answered with
+    /// [`Reply::Unseen`].
+    FindUnseen(Vec<Option<u32>>),
     /// Count what the summary shows; answered with [`Reply::Tally`].
     Tally,
     /// Show the screen.
@@ -128,8 +135,19 @@ pub enum Effect {
     OpenPage(CardId, Option<Facet>),
     /// Show the card's history.
     OpenHistory(CardId),
+    /// Do what is done in an interview only; answered as each errand says.
+    Interview(Errand),
     /// Leave.
     Exit,
+}
+
+/// What was done in a session so far, for the one who plans the rest.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Done {
+    /// Time spent answering, in milliseconds.
+    pub spent_ms: u64,
+    /// Scheduled reviews, new cards included.
+    pub reviews: u32,
 }
 
 /// What was done.
@@ -161,8 +179,12 @@ pub enum Reply {
         /// The next day on which something is due.
         next_due: Option<Day>,
     },
+    /// The new cards of the sections, in the order they were asked for.
+    Unseen(Vec<Unseen>),
     /// The first two paragraphs of the topic's page, Markdown.
     Summary(String),
+    /// What came of an errand of an interview.
+    Interview(News),
     /// The editor was left; the message says what went wrong, if anything did.
     Edited(Result<(), String>),
 }
@@ -170,8 +192,8 @@ pub enum Reply {
 /// An action that was taken back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TakenBack {
-    /// The card it was about.
-    pub card: CardId,
+    /// The first card it was about; `None` for a finished quiz.
+    pub card: Option<CardId>,
     /// What it was, in words: `good on backend/idem.race`.
     pub what: String,
 }

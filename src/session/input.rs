@@ -5,7 +5,8 @@
 
 use chrono::{DateTime, FixedOffset};
 
-use crate::model::{Grade, Response};
+use crate::model::{Grade, Response, Sure};
+use crate::session::interview::moves::Move;
 
 /// What a person does.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +21,14 @@ pub enum Input {
     Know,
     /// Answers; numbers are 0-based, in the order shown.
     Answer(Response),
+    /// Says how sure one is of the answer just given.
+    Sure(Sure),
+    /// Takes the answer just given back, to give another.
+    Change,
+    /// Chooses one of the things shown, or no longer; 0-based.
+    Toggle(usize),
+    /// Asks for a quiz that finds out what is known already.
+    Place,
     /// Grades what is revealed.
     Grade(Grade),
     /// Takes back the last action.
@@ -42,6 +51,10 @@ pub enum Input {
     Quit,
     /// Says how long the answer that is graded next took, in milliseconds, as measured by the face.
     Took(u32),
+    /// Nothing: time has passed that the screen measures.
+    Tick,
+    /// Does what is done in an interview only.
+    Interview(Move),
     /// Moves a frozen clock; the face has already parsed it. Only a clock that was set can move.
     Clock(DateTime<FixedOffset>),
 }

@@ -1,15 +1,16 @@
-//! The machine: `handle(input, moment) -> effects`.
+//! The machine of a day's revision: an input and a moment go in, effects come out.
 //!
 //! It knows no terminal, no database, no clock and no chance; the loop in `cli/drive` carries its
-//! effects out and hands the replies back. What the learner sees is [`Session::screen`].
+//! effects out and hands the replies back. Start with its [`Machine`].
 
 use crate::cards::{Answer, Question};
 use crate::model::{ActionId, CardId, Day, EventBody, Moment, Timestamp};
 use crate::scheduler::Scheduler;
-use crate::session::agenda::{Agenda, Effect, Fetched, Introduction, Manner, Opening, Reply};
+use crate::session::agenda::{Agenda, Done, Effect, Fetched, Introduction, Manner, Opening, Reply};
 use crate::session::input::Input;
+use crate::session::prompter::Machine;
 use crate::session::queue::Core;
-use crate::session::screen::{Judged, Notice, Stage, Summary};
+use crate::session::screen::{Judged, Notice, Screen, Stage, Summary};
 use crate::session::writing::Pending;
 
 /// A session in progress.
@@ -32,6 +33,7 @@ pub struct Session {
     pub(super) took_ms: Option<u32>,
     /// A card that goes first in the next plan.
     pub(super) first: Option<CardId>,
+    is_left_for_quiz: bool,
 }
 
 /// What is on the screen.
@@ -81,6 +83,7 @@ impl Session {
             pending: None,
             took_ms: None,
             first: None,
+            is_left_for_quiz: false,
         }
     }
 
@@ -105,8 +108,34 @@ impl Session {
         &self.core.summary
     }
 
-    /// Takes what a person does.
-    pub fn act(&mut self, input: Input, now: Moment) -> Vec<Effect> {
+    /// Says whether the person left for a quiz that finds out what is known already.
+    pub fn wants_to_be_placed(&self) -> bool {
+        self.is_left_for_quiz
+    }
+
+    fn place(&mut self) -> Vec<Effect> {
+        match self.view {
+            View::Opening(Opening::FirstRun { can_place: true, .. }) => {
+                self.is_left_for_quiz = true;
+                vec![Effect::Exit]
+            }
+            _ => vec![Effect::Show],
+        }
+    }
+
+    /// Asks for a new plan.
+    pub(super) fn plan(&self) -> Vec<Effect> {
+        let Summary { spent_ms, reviews, .. } = self.core.summary;
+        vec![Effect::Plan(Done { spent_ms, reviews })]
+    }
+}
+
+impl Machine for Session {
+    fn screen(&self) -> Screen {
+        self.view()
+    }
+
+    fn act(&mut self, input: Input, now: Moment) -> Vec<Effect> {
         self.notices.clear();
         if let Input::Clock(_) = input {
             self.notices.push(Notice::Clock { now });
@@ -114,15 +143,19 @@ impl Session {
         let keeps = matches!(input, Input::Grade(_) | Input::Undo | Input::Quit | Input::Took(_))
             || matches!(input, Input::Continue if self.suggested().is_some());
         if now.day > self.day && !keeps {
-            return vec![Effect::Plan];
+            return self.plan();
         }
         match input {
             Input::Took(ms) => {
                 self.took_ms = Some(ms);
                 Vec::new()
             }
+            Input::Tick => Vec::new(),
+            // These belong to a quiz.
+            Input::Sure(_) | Input::Change | Input::Toggle(_) => vec![Effect::Show],
             Input::Clock(_) => vec![Effect::Show],
             Input::Quit => vec![Effect::Exit],
+            Input::Place => self.place(),
             Input::Undo => self.undo(),
             Input::Continue => self.go_on(now),
             Input::Skip => self.skip(now),
@@ -135,17 +168,16 @@ impl Session {
             Input::Bury => self.hide(EventBody::Buried { until: now.day + 1 }, Notice::Buried),
             Input::Suspend => self.hide(EventBody::Suspended, Notice::Suspended),
             Input::Flag => self.flag(),
+            Input::Interview(_) => vec![Effect::Show],
         }
     }
 
-    /// Says why an input could not be taken; nothing changes.
-    pub fn reject(&mut self, why: String) -> Vec<Effect> {
+    fn reject(&mut self, why: String) -> Vec<Effect> {
         self.notices = vec![Notice::Rejected(why)];
         vec![Effect::Show]
     }
 
-    /// Takes the answer to an effect.
-    pub fn reply(&mut self, reply: Reply, now: Moment) -> Vec<Effect> {
+    fn reply(&mut self, reply: Reply, now: Moment) -> Vec<Effect> {
         match reply {
             Reply::Card(card) => match *card {
                 Ok(fetched) => self.fetched(fetched, now),
@@ -170,8 +202,8 @@ impl Session {
             }
             Reply::TakenBack(Some(back)) => {
                 self.notices.push(Notice::Undone { what: back.what });
-                self.first = Some(back.card);
-                vec![Effect::Plan]
+                self.first = back.card;
+                self.plan()
             }
             Reply::Planned(agenda) => {
                 self.day = now.day;
@@ -189,6 +221,7 @@ impl Session {
                 self.view = View::Done;
                 vec![Effect::Show]
             }
+            Reply::Unseen(_) => Vec::new(),
             Reply::Summary(text) => {
                 if let View::Introduction(topic, card) =
                     std::mem::replace(&mut self.view, View::Waiting)
@@ -197,6 +230,7 @@ impl Session {
                 }
                 vec![Effect::Show]
             }
+            Reply::Interview(_) => Vec::new(),
             Reply::Edited(Ok(())) => {
                 self.notices.push(Notice::Edited);
                 self.refetch()

@@ -1,11 +1,13 @@
-//! A session as a pure machine: inputs in, effects out. It knows no terminal, no database, no clock.
+//! Sessions as pure machines: inputs in, effects out. They know no terminal, no database, no clock.
 
 pub mod agenda;
 mod card;
 pub mod input;
+pub mod interview;
 pub mod machine;
 pub mod prompter;
 mod queue;
+pub mod quiz;
 pub mod screen;
 mod view;
 mod writing;
@@ -13,5 +15,6 @@ mod writing;
 pub use agenda::{Agenda, Effect, Fetched, Manner, Planned, Reply};
 pub use input::Input;
 pub use machine::Session;
-pub use prompter::Prompter;
+pub use prompter::{Machine, Prompter};
+pub use quiz::Quiz;
 pub use screen::Screen;

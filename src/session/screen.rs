@@ -5,8 +5,10 @@
 //! a face offers those and no others.
 
 use crate::cards::{Answer, Citation, Facet, Kind, Question, Verdict, note::Translation};
-use crate::model::{CardId, Day, Grade, Moment};
+use crate::model::{CardId, Day, Grade, Moment, Response, Sure};
 use crate::scheduler::CardState;
+use crate::session::interview::screen::{Deed, InterviewView};
+pub use crate::session::quiz::screen::{Marked, Offer, QuizEnd};
 
 /// What a learner sees.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +21,40 @@ pub struct Screen {
     pub notices: Vec<Notice>,
     /// What can be done now.
     pub acts: Vec<Act>,
+    /// The times that run while it shows; none where nothing is measured.
+    pub timers: Vec<Timer>,
+}
+
+/// A time that runs while a screen shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Timer {
+    /// What it measures.
+    pub measures: Measures,
+    /// How long it has run, in milliseconds, as of the last input.
+    pub spent_ms: u64,
+    /// How long it may run, or is meant to.
+    pub limit_ms: Option<u64>,
+    /// Whether the machine wants an [`Input::Tick`](crate::session::Input::Tick) as soon as the
+    /// limit is reached.
+    pub ends: bool,
+    /// Whether it runs; else it was paused.
+    pub runs: bool,
+}
+
+/// What a timer measures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Measures {
+    /// The question or the prompt on the screen.
+    This,
+    /// All of it.
+    Whole,
+}
+
+impl Timer {
+    /// Returns what is left of the limit, in milliseconds; `None` where there is none.
+    pub fn left_ms(&self) -> Option<u64> {
+        self.limit_ms.map(|limit| limit.saturating_sub(self.spent_ms))
+    }
 }
 
 /// The quiet line above a card.
@@ -32,6 +68,8 @@ pub struct Head {
     pub facet: Option<Facet>,
     /// What is left in this session.
     pub left: Left,
+    /// In a quiz, the number of the question, from 1, and of how many.
+    pub count: Option<(u32, u32)>,
     /// Cards answered in this session.
     pub done: u32,
     /// Whether the card failed earlier today and is asked again.
@@ -104,8 +142,14 @@ pub enum Body {
         /// Cards that are left.
         left: u32,
     },
+    /// An interview, at any stage.
+    Interview(Box<InterviewView>),
     /// The end; it can still be undone.
     Done(Box<Summary>),
+    /// The end of a quiz.
+    QuizEnd(Box<QuizEnd>),
+    /// Sections that may be known already.
+    Offers(Vec<Offer>),
 }
 
 /// A card on the screen.
@@ -125,6 +169,8 @@ pub struct CardView {
     pub stage: Stage,
     /// What is asked.
     pub question: Question,
+    /// What was answered and is not judged yet; numbers are 0-based, in the order shown.
+    pub given: Option<Response>,
     /// Where the answer shows: everything the reveal brings.
     pub revealed: Option<Revealed>,
 }
@@ -157,8 +203,10 @@ pub struct Revealed {
     pub sources: Vec<SourceLine>,
     /// Where the program judged a response.
     pub verdict: Option<Judged>,
-    /// What each grade would do.
-    pub outcomes: [Outcome; 4],
+    /// In a quiz, what the answer came to.
+    pub marked: Option<Marked>,
+    /// What each grade would do, where the learner grades.
+    pub outcomes: Option<[Outcome; 4]>,
 }
 
 /// A cited source.
@@ -248,6 +296,13 @@ pub enum Notice {
         /// Where it stands now.
         now: Moment,
     },
+    /// In a quiz, an answer was written.
+    Answered(CardId),
+    /// Cards count as known.
+    Placed {
+        /// How many.
+        cards: u32,
+    },
     /// A card could not be shown; the text says which, where and why.
     Broken(String),
     /// A plain message, for everything else.
@@ -273,6 +328,16 @@ pub enum Act {
     Grade(Grade),
     /// Take the suggested grade.
     Suggested(Grade),
+    /// Say how sure one is.
+    Sure(Sure),
+    /// Change the answer that is not judged yet.
+    Change,
+    /// Give a question up.
+    Pass,
+    /// Choose a section, or not, by number.
+    Toggle,
+    /// Find out what is known already.
+    Place,
     /// "I know this".
     Know,
     /// Take back the last action.
@@ -291,6 +356,8 @@ pub enum Act {
     Page,
     /// Skip the introduction.
     Skip,
+    /// What can be done in an interview only.
+    Interview(Deed),
     /// Leave.
     Quit,
 }

@@ -12,7 +12,7 @@ use crate::session::screen::{
 
 impl Session {
     /// Returns what the learner sees now.
-    pub fn screen(&self) -> Screen {
+    pub(super) fn view(&self) -> Screen {
         let (body, head) = match &self.view {
             View::Opening(opening) => (self.opening(*opening), None),
             View::Introduction(topic, _) => {
@@ -27,7 +27,8 @@ impl Session {
             }
             View::Done | View::Waiting => (Body::Done(Box::new(self.done())), None),
         };
-        Screen { head, body, notices: self.notices.clone(), acts: self.acts() }
+        let (notices, acts) = (self.notices.clone(), self.acts());
+        Screen { head, body, notices, acts, timers: Vec::new() }
     }
 
     fn opening(&self, opening: Opening) -> Body {
@@ -35,7 +36,7 @@ impl Session {
             Opening::WelcomeBack { due, level_on } => {
                 Body::WelcomeBack { due, minutes: self.minutes, level_on, today: self.day }
             }
-            Opening::FirstRun { new } => Body::FirstRun { minutes: self.minutes, new },
+            Opening::FirstRun { new, .. } => Body::FirstRun { minutes: self.minutes, new },
             Opening::None => Body::FirstRun { minutes: self.minutes, new: 0 },
         }
     }
@@ -59,6 +60,7 @@ impl Session {
             slug: shown.fetched.note.topic.clone(),
             facet: shown.fetched.note.facet,
             left: self.left(),
+            count: None,
             done: self.core.answered,
             drill: current.is_some_and(|current| current.drill),
             flagged: shown.fetched.state.hidden.flagged,
@@ -79,7 +81,8 @@ impl Session {
             more: note.more.clone(),
             sources: shown.fetched.sources.clone(),
             verdict: shown.judged.clone(),
-            outcomes: self.outcomes(shown),
+            marked: None,
+            outcomes: Some(self.outcomes(shown)),
         });
         Body::Card(Box::new(CardView {
             card,
@@ -89,6 +92,7 @@ impl Session {
             corrected: state.rev != 0 && state.rev < note.rev,
             stage: shown.stage,
             question: shown.question.clone(),
+            given: None,
             revealed,
         }))
     }
@@ -127,6 +131,9 @@ impl Session {
     /// Returns what can be done on the screen.
     fn acts(&self) -> Vec<Act> {
         match &self.view {
+            View::Opening(Opening::FirstRun { can_place: true, .. }) => {
+                vec![Act::Continue, Act::Place, Act::Quit]
+            }
             View::Opening(_) => vec![Act::Continue, Act::Quit],
             View::Introduction(topic, _) => {
                 let pages = [Act::Continue, Act::Page, Act::Skip, Act::Undo, Act::Quit];

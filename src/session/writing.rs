@@ -42,6 +42,7 @@ impl Session {
             mode,
             schedules: !practice,
             response,
+            sure: None,
             emptied: self.empties(&before, grade, now),
         });
         let mut action = Action::on(card.clone(), rev, seen, body);
@@ -139,7 +140,7 @@ impl Session {
             self.notices.push(Notice::Undone { what });
             self.view = View::Waiting;
             if now.day > self.day {
-                return vec![Effect::Plan];
+                return self.plan();
             }
             return self.refetch();
         }
@@ -185,7 +186,7 @@ impl Session {
             Pending::Undo { .. } => {}
         }
         if now.day > self.day {
-            return vec![Effect::Plan];
+            return self.plan();
         }
         self.advance()
     }

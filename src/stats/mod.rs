@@ -9,6 +9,8 @@
 pub mod forecast;
 pub mod hardest;
 pub mod heatmap;
+pub mod interval;
+pub mod quiz;
 pub mod retention;
 pub mod streak;
 pub mod topic;
@@ -18,6 +20,7 @@ pub use crate::scheduler::daily::{Class, Daily, DayStat, MATURE_DAYS};
 pub use forecast::{Forecast, forecast};
 pub use hardest::hardest;
 pub use heatmap::{Cell, Heatmap, heatmap};
+pub use interval::interval_95;
 pub use retention::{Rate, Retention, retention};
 pub use streak::{Streak, streak};
 pub use topic::{TopicSummary, summarize};

@@ -5,6 +5,7 @@
 
 use crate::model::Day;
 use crate::scheduler::daily::{Class, DayStat};
+use crate::stats::interval::interval_95;
 
 /// Retention over the last days, by the interval that the cards had waited for.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -29,9 +30,6 @@ pub struct Rate {
     /// The sum of their predicted chances of recall, in millionths.
     pub predicted_ppm: u64,
 }
-
-/// The 97.5 % quantile of the normal distribution, for an interval of 95 %.
-const Z: f64 = 1.959_963_984_540_054;
 
 /// Returns the retention over the last `days` days, of which `today` is one.
 pub fn retention<'a>(
@@ -66,18 +64,8 @@ impl Rate {
 
     /// Returns the bounds within which the true share lies in 95 of 100 cases; `None` without
     /// reviews.
-    ///
-    /// Source: E. B. Wilson, "Probable inference, the law of succession, and statistical
-    /// inference", Journal of the American Statistical Association 22, 1927. Unlike the simple
-    /// interval it stays within 0 and 1, and is honest about a few reviews.
     pub fn interval_95(&self) -> Option<(f64, f64)> {
-        let p = self.share()?;
-        let n = self.reviews as f64;
-        let z2 = Z * Z;
-        let middle = p + z2 / (2.0 * n);
-        let half = Z * (p * (1.0 - p) / n + z2 / (4.0 * n * n)).sqrt();
-        let bound = |value: f64| (value / (1.0 + z2 / n)).clamp(0.0, 1.0);
-        Some((bound(middle - half), bound(middle + half)))
+        Some(interval_95(self.share()?, self.reviews))
     }
 
     fn with(self, row: &DayStat) -> Rate {

@@ -17,6 +17,8 @@ pub struct TopicSummary {
     pub known: u32,
     /// The cards of the tier "core".
     pub core: u32,
+    /// The core cards among the new ones.
+    pub core_new: u32,
     /// The mean chance of recall over the core cards, 0 to 1, new ones taken as 0; `None` for a
     /// topic without core cards.
     pub readiness: Option<f64>,
@@ -47,6 +49,7 @@ pub fn summarize<'a>(
         }
         if tier == Tier::Core {
             summary.core += 1;
+            summary.core_new += u32::from(begun.is_none());
             core_recall += recall;
         }
     }

@@ -94,7 +94,7 @@ fn check(entries: &[NewEvent]) -> Result<(), Refusal> {
         if let EventBody::Unknown { kind } = &entry.body {
             return Err(Refusal::UnknownKind(kind.clone()));
         }
-        if entry.card.is_none() != is_retraction(entry) {
+        if entry.card.is_some() != entry.body.has_card() {
             return Err(Refusal::Card(entry.body.kind().to_owned()));
         }
         if is_retraction(entry) != is_retraction(first) {

@@ -130,8 +130,8 @@ pub enum Refusal {
     /// The action takes something back and does something else besides.
     #[error("an action takes something back or does something new, not both: make two of it")]
     Mixed,
-    /// The entry names a card and is a retraction, or names none and is none.
-    #[error("an event `{0}` names a card if and only if it is not a retraction: mend the entry")]
+    /// The entry names a card and has none, or the other way round.
+    #[error("an event `{0}` names a card if and only if it happens to one: mend the entry")]
     Card(String),
     /// The entry is of a kind that this version does not know.
     #[error("events `{0}` are of a later version and cannot be written: update this program")]

@@ -47,7 +47,7 @@ impl Store {
         let mut imported = Imported::default();
         for (moment, event) in events {
             let kind = || event.body.kind().to_owned();
-            if event.card.is_none() || matches!(event.body, EventBody::Retracted { .. }) {
+            if event.card.is_none() || !event.body.has_card() {
                 return Err(Refusal::Card(kind()).into());
             }
             if let EventBody::Unknown { kind } = &event.body {

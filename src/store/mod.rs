@@ -10,7 +10,7 @@
 //! [`scheduler::replay`](crate::scheduler::replay). Several stores may be open on one file, in one
 //! program or in many: each write is one immediate transaction, and waits for the others.
 //!
-//! The tables are described in `schema/sqlite/0001_init.sql` and the files after it.
+//! The tables are described in `schema/sqlite/`.
 
 mod actions;
 mod append;
@@ -29,6 +29,7 @@ mod read;
 mod rebuild;
 mod refold;
 mod rows;
+mod sittings;
 mod verify;
 
 use std::path::{Path, PathBuf};
@@ -47,6 +48,7 @@ pub use history::HistoryEvent;
 pub use import::Imported;
 pub use logs::Happened;
 pub use open::{Access, OpenOptions};
+pub use sittings::Sitting;
 pub use verify::Difference;
 
 /// The progress database, open.

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::model::{
     ActionId, CardId, Day, DeviceId, Event, EventBody, EventId, Mode, Moment, Response, Reviewed,
-    Timestamp,
+    Sure, Timestamp,
 };
 use crate::scheduler::CardState;
 use crate::store::error::unreadable;
@@ -97,6 +97,8 @@ fn body(row: &Row<'_>) -> rusqlite::Result<EventBody> {
 struct Rest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     response: Option<Response>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    sure: Option<Sure>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     emptied: bool,
 }
@@ -111,11 +113,12 @@ fn reviewed(row: &Row<'_>, json: Option<&[u8]>) -> rusqlite::Result<Option<Revie
         None => Some(Rest::default()),
         Some(rest) => rest.ok(),
     };
-    let (Some(grade), Some(mode), Some(Rest { response, emptied })) = (grade, mode, rest) else {
+    let (Some(grade), Some(mode), Some(rest)) = (grade, mode, rest) else {
         return Ok(None);
     };
     let (schedules, took_ms) = (row.get(12)?, row.get(13)?);
-    Ok(Some(Reviewed { grade, mode, response, schedules, took_ms, emptied }))
+    let Rest { response, sure, emptied } = rest;
+    Ok(Some(Reviewed { grade, mode, response, schedules, took_ms, sure, emptied }))
 }
 
 fn tagged(kind: &str, json: &[u8]) -> Option<EventBody> {
@@ -137,12 +140,15 @@ fn mode_name(mode: Mode) -> &'static str {
 fn json(body: &EventBody) -> Option<String> {
     match body {
         EventBody::Reviewed(reviewed) => {
-            let rest = Rest { response: reviewed.response.clone(), emptied: reviewed.emptied };
-            let has_any = rest.response.is_some() || rest.emptied;
+            let Reviewed { response, sure, emptied, .. } = reviewed;
+            let rest = Rest { response: response.clone(), sure: *sure, emptied: *emptied };
+            let has_any = rest.response.is_some() || rest.sure.is_some() || rest.emptied;
             has_any.then(|| serde_json::to_string(&rest).ok()).flatten()
         }
         EventBody::Buried { .. }
         | EventBody::Rescheduled { .. }
+        | EventBody::Quizzed(_)
+        | EventBody::Interviewed(_)
         | EventBody::ImportedReview { .. }
         | EventBody::ImportedState { .. } => {
             let Ok(Value::Object(mut fields)) = serde_json::to_value(body) else { return None };

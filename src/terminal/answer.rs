@@ -1,29 +1,31 @@
 //! What the reveal shows of each kind of card.
 
-use crate::cards::Answer;
-use crate::cards::ask::{FollowUp, JudgedOption, KeyPoint, Otherwise};
+use crate::cards::ask::{Evidence, FollowUp, JudgedOption, KeyPoint, Otherwise, Phase};
+use crate::cards::{Answer, Verdict};
 use crate::model::Response;
+use crate::model::sitting::{Given, Sure, WHOLE_PPM};
 use crate::session::screen::{Judged, Revealed};
 use crate::terminal::draw::Pen;
+use crate::terminal::flow::{flow, words};
 use crate::terminal::markdown::{render, render_item};
 use crate::terminal::setting::Setting;
 use crate::terminal::text::{Direction, Label, Line, Span, width};
+use crate::terminal::words::percent;
 use crate::terminal::wrap::wrap;
 
 /// Returns the answer in its parts: four of a scenario, one of everything else.
 pub(crate) fn parts(shown: &Revealed, pen: &Pen<'_>, direction: Direction) -> Vec<Vec<Line>> {
-    let verdict = shown.verdict.as_ref();
     match &shown.answer {
         Answer::Plain { back } => vec![pen.markdown(back, direction)],
         Answer::Cloze { text, .. } => {
-            let mut lines = judged(verdict, pen);
+            let mut lines = judged(shown, pen);
             let setting = Setting { strong: Label::Answer, ..pen.setting(direction) };
             lines.extend(render(text, &setting));
             vec![lines]
         }
-        Answer::Mcq { options } => vec![mcq(options, verdict, pen, direction)],
-        Answer::Order { items } => vec![order(items, verdict, pen, direction)],
-        Answer::Typed { accept } => vec![typed(accept, verdict, pen)],
+        Answer::Mcq { options } => vec![mcq(options, shown, pen, direction)],
+        Answer::Order { items } => vec![order(items, shown, pen, direction)],
+        Answer::Typed { accept } => vec![typed(accept, shown, pen)],
         Answer::Scenario { choice, because, cost, flips_if, otherwise } => {
             let mut parts = vec![
                 titled("Choice", choice, pen, direction),
@@ -37,22 +39,24 @@ pub(crate) fn parts(shown: &Revealed, pen: &Pen<'_>, direction: Direction) -> Ve
             }
             parts
         }
-        Answer::Interview { key_points, red_flags, follow_ups } => {
-            vec![interview(key_points, red_flags, follow_ups, pen, direction)]
+        Answer::Interview { key_points, red_flags, follow_ups, evidence, phases } => {
+            let mut lines = interview(key_points, red_flags, follow_ups, pen, direction);
+            exercise(&mut lines, key_points, evidence, phases, pen, direction);
+            vec![lines]
         }
     }
 }
 
 /// Draws whether a response was right, and what was typed.
-fn judged(verdict: Option<&Judged>, pen: &Pen<'_>) -> Vec<Line> {
-    let Some(Judged { verdict, .. }) = verdict else { return Vec::new() };
+fn judged(shown: &Revealed, pen: &Pen<'_>) -> Vec<Line> {
+    let Some((is_right, says)) = result(shown) else { return Vec::new() };
     let signs = pen.look.signs();
-    let mut lines = vec![if verdict.correct {
-        Line::of(&format!("{} Right.", signs.right), Label::Right)
-    } else {
-        Line::of(&format!("{} Not right.", signs.wrong), Label::Wrong)
-    }];
-    if let Response::Text(given) = &verdict.response {
+    let (sign, label) =
+        if is_right { (signs.right, Label::Right) } else { (signs.wrong, Label::Wrong) };
+    let mut lines = flow(words(&format!("{sign} {says}"), label), pen.look.measure());
+    if let Some(Judged { verdict: Verdict { response: Response::Text(given), .. }, .. }) =
+        &shown.verdict
+    {
         let spans = [Span::new("You typed: ", Label::Dim), Span::new(given, Label::Typed)];
         lines.extend(wrap(&spans, pen.look.measure()).into_iter().map(Line::new));
     }
@@ -60,14 +64,40 @@ fn judged(verdict: Option<&Judged>, pen: &Pen<'_>) -> Vec<Line> {
     lines
 }
 
+/// Says what became of the answer, and in a quiz how sure it was; `None` where nothing was judged.
+fn result(shown: &Revealed) -> Option<(bool, String)> {
+    let right = shown.verdict.as_ref().map(|judged| judged.verdict.correct);
+    let Some(marked) = &shown.marked else {
+        return right.map(|right| (right, if right { "Right." } else { "Not right." }.to_owned()));
+    };
+    let is_right = right == Some(true);
+    let mut says = match marked.given {
+        Given::Nothing => "Not answered.".to_owned(),
+        Given::Late => "Not answered in time.".to_owned(),
+        Given::Answer if is_right => "Right.".to_owned(),
+        Given::Answer if marked.credit_ppm == 0 => "Not right.".to_owned(),
+        Given::Answer => {
+            let share = f64::from(marked.credit_ppm) / f64::from(WHOLE_PPM);
+            format!("Not right; {} of the pairs are in order.", percent(share))
+        }
+    };
+    says.push_str(match marked.sure {
+        Some(Sure::Sure) => " You were sure.",
+        Some(Sure::Think) => " You thought so.",
+        Some(Sure::Guess) => " You guessed.",
+        None => "",
+    });
+    Some((is_right, says))
+}
+
 fn mcq(
     options: &[JudgedOption],
-    verdict: Option<&Judged>,
+    shown: &Revealed,
     pen: &Pen<'_>,
     direction: Direction,
 ) -> Vec<Line> {
-    let picked = verdict.and_then(|judged| judged.picked);
-    let mut lines = judged(verdict, pen);
+    let picked = shown.verdict.as_ref().and_then(|judged| judged.picked);
+    let mut lines = judged(shown, pen);
     for (index, option) in options.iter().enumerate() {
         if index > 0 {
             lines.push(Line::empty());
@@ -97,18 +127,14 @@ fn marker(is_picked: Option<bool>, is_right: bool, number: usize, pen: &Pen<'_>)
     ]
 }
 
-fn order(
-    items: &[String],
-    verdict: Option<&Judged>,
-    pen: &Pen<'_>,
-    direction: Direction,
-) -> Vec<Line> {
+fn order(items: &[String], shown: &Revealed, pen: &Pen<'_>, direction: Direction) -> Vec<Line> {
     let signs = pen.look.signs();
-    let given: Option<&[usize]> = verdict.and_then(|judged| match &judged.verdict.response {
+    let judged = shown.verdict.as_ref();
+    let given: Option<&[usize]> = judged.and_then(|judged| match &judged.verdict.response {
         Response::Order(places) => Some(places.as_slice()),
         _ => None,
     });
-    let mut lines = judged(verdict, pen);
+    let mut lines = self::judged(shown, pen);
     for (place, item) in items.iter().enumerate() {
         let mut marker = Vec::new();
         let mut remark = None;
@@ -133,8 +159,8 @@ fn order(
 }
 
 /// Draws what may be typed, to the letter: it is no Markdown but for a pair of backticks.
-fn typed(accept: &[String], verdict: Option<&Judged>, pen: &Pen<'_>) -> Vec<Line> {
-    let mut lines = judged(verdict, pen);
+fn typed(accept: &[String], shown: &Revealed, pen: &Pen<'_>) -> Vec<Line> {
+    let mut lines = judged(shown, pen);
     let plain = |text: &str| {
         let inner = text.strip_prefix('`').and_then(|text| text.strip_suffix('`'));
         inner.unwrap_or(text).to_owned()
@@ -220,17 +246,48 @@ fn interview(
     lines
 }
 
+/// Draws what a debug round hands out, and the phases of a design exercise.
+fn exercise(
+    lines: &mut Vec<Line>,
+    key_points: &[KeyPoint],
+    evidence: &[Evidence],
+    phases: &[Phase],
+    pen: &Pen<'_>,
+    direction: Direction,
+) {
+    let signs = pen.look.signs();
+    for piece in evidence {
+        lines.push(Line::empty());
+        lines.extend(titled(&piece.ask, &piece.shows, pen, direction));
+    }
+    for phase in phases {
+        lines.push(Line::empty());
+        lines.push(Line::of(&format!("{}, {} min", phase.name, phase.minutes), Label::Heading));
+        for point in &phase.points {
+            let key = key_points.iter().find(|key| key.id == *point);
+            let text = key.map_or(point, |key| &key.point);
+            lines.extend(signed(signs.bullet, Label::Key, text, pen, direction));
+        }
+    }
+}
+
 /// Puts a remark before a text, as Markdown that shows it to the letter: `[senior] ...`.
-fn remarked(remark: Option<String>, text: &str) -> String {
+pub(crate) fn remarked(remark: Option<String>, text: &str) -> String {
     remark.map_or_else(|| text.to_owned(), |remark| format!("\\[{remark}\\] {text}"))
 }
 
 /// Draws a text behind a sign.
-fn signed(sign: &str, label: Label, text: &str, pen: &Pen<'_>, direction: Direction) -> Vec<Line> {
+pub(crate) fn signed(
+    sign: &str,
+    label: Label,
+    text: &str,
+    pen: &Pen<'_>,
+    direction: Direction,
+) -> Vec<Line> {
     render_item(text, &pen.setting(direction), &[Span::new(&format!("{sign} "), label)])
 }
 
 /// Draws a remark below a text, as far in as the text.
-fn below(indent: usize, text: &str, pen: &Pen<'_>, direction: Direction) -> Vec<Line> {
+pub(crate) fn below(indent: usize, text: &str, pen: &Pen<'_>, direction: Direction) -> Vec<Line> {
     render_item(text, &pen.setting(direction), &[Span::plain(&" ".repeat(indent))])
 }

@@ -2,43 +2,38 @@
 
 use crate::cards::note::Translation;
 use crate::cards::{Kind, Question};
+use crate::model::Response;
 use crate::session::screen::{CardView, SourceLine, Stage};
 use crate::terminal::answer;
 use crate::terminal::bidi::{direction_of, has_rtl};
 use crate::terminal::draft::Draft;
 use crate::terminal::draw::{Drawing, Pen};
 use crate::terminal::flow::{flow, words};
-use crate::terminal::look::Look;
 use crate::terminal::markdown::render_item;
 use crate::terminal::text::{Direction, Label, Line, Span, width};
+use crate::terminal::wrap::wrap;
 
 /// A card in the pieces a face can show one after the other.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Pieces {
     /// What is asked.
     pub(crate) question: Vec<Line>,
+    /// What was answered and is not judged yet, and the question how sure one is.
+    pub(crate) given: Vec<Line>,
     /// What the reveal shows, part by part, as far as it shows.
     pub(crate) parts: Vec<Vec<Line>>,
     /// The remark and the sources, once everything shows.
     pub(crate) after: Vec<Line>,
 }
 
-/// Returns a card as text, as far as it shows, wrapped at a width and without colour.
-pub fn text(view: &CardView, columns: usize) -> String {
-    let look = Look::plain(columns);
-    let pen = Pen { look: &look, highlighter: None };
-    let mut drawing = Drawing::default();
-    body(view, &Draft::default(), &pen, &mut drawing);
-    let lines: Vec<String> =
-        drawing.body.iter().map(|line| line.text().trim_end().to_owned()).collect();
-    lines.join("\n")
-}
-
 /// Draws a card into the middle.
 pub(crate) fn body(view: &CardView, draft: &Draft, pen: &Pen<'_>, drawing: &mut Drawing) {
     let pieces = pieces(view, pen);
     let mut lines = pieces.question;
-    if view.revealed.is_none() || matches!(view.stage, Stage::Asked) {
+    if !pieces.given.is_empty() {
+        lines.push(Line::empty());
+        lines.extend(pieces.given);
+    } else if view.revealed.is_none() || matches!(view.stage, Stage::Asked) {
         response(view, draft, pen, &mut lines, drawing);
     }
     for (index, part) in pieces.parts.into_iter().enumerate() {
@@ -61,7 +56,9 @@ pub(crate) fn body(view: &CardView, draft: &Draft, pen: &Pen<'_>, drawing: &mut 
 /// Splits a card into its pieces.
 pub(crate) fn pieces(view: &CardView, pen: &Pen<'_>) -> Pieces {
     let direction = direction_of(&view.lang);
-    let mut pieces = Pieces { question: question(view, pen, direction), ..Pieces::default() };
+    let given = view.given.as_ref().map(|given| given_lines(given, pen)).unwrap_or_default();
+    let question = question(view, pen, direction);
+    let mut pieces = Pieces { question, given, ..Pieces::default() };
     let (Some(shown), Stage::Revealed { parts }) = (&view.revealed, view.stage) else {
         return pieces;
     };
@@ -79,6 +76,23 @@ pub(crate) fn pieces(view: &CardView, pen: &Pen<'_>) -> Pieces {
         pieces.after = after(shown.more.as_deref(), &shown.sources, pen, direction);
     }
     pieces
+}
+
+/// Draws an answer that is not judged yet.
+fn given_lines(given: &Response, pen: &Pen<'_>) -> Vec<Line> {
+    let (says, what) = match given {
+        Response::Choice(picked) => ("You chose ", (picked + 1).to_string()),
+        Response::Order(order) => {
+            let numbers: Vec<String> = order.iter().map(|item| (item + 1).to_string()).collect();
+            ("Your order: ", numbers.join(" "))
+        }
+        Response::Text(text) => ("You typed: ", text.clone()),
+    };
+    let spans = [Span::new(says, Label::Dim), Span::new(&what, Label::Typed)];
+    let mut lines: Vec<Line> =
+        wrap(&spans, pen.look.measure()).into_iter().map(Line::new).collect();
+    lines.extend([Line::empty(), Line::of("How sure are you?", Label::Strong)]);
+    lines
 }
 
 fn gist_lines(gist: &str, pen: &Pen<'_>, direction: Direction) -> Vec<Line> {
@@ -217,7 +231,7 @@ fn response(
 
 /// Draws the typed text; returns the column of the cursor as well. A text too long for the line
 /// shows the part around the cursor.
-fn field_line(draft: &Draft, mark: &str, pen: &Pen<'_>) -> (Line, usize) {
+pub(crate) fn field_line(draft: &Draft, mark: &str, pen: &Pen<'_>) -> (Line, usize) {
     let (before, rest) = draft.field.halves();
     let room = pen.look.measure().saturating_sub(width(mark) + 1).max(1);
     let mut shown = before;

@@ -3,6 +3,8 @@
 use crate::cards::Question;
 use crate::model::Response;
 use crate::session::Input;
+use crate::session::interview::moves::Move;
+use crate::session::interview::screen::Deed;
 use crate::session::screen::{Act, Body, Screen};
 use crate::terminal::field::Field;
 use crate::terminal::key::Key;
@@ -74,6 +76,10 @@ impl Draft {
             }
         }
         match meaning(&screen.acts, key) {
+            Some(Meaning::Act(Act::Interview(Deed::Note))) => {
+                self.is_typing = true;
+                Step::Nothing
+            }
             Some(Meaning::Act(act)) => input_for(act).map_or(Step::Nothing, Step::Input),
             Some(Meaning::Number(number)) => self.number(screen, number - 1),
             Some(Meaning::Help) => Step::Help,
@@ -88,6 +94,8 @@ impl Draft {
                 return Step::Input(Input::Answer(Response::Text(text.trim().to_owned())));
             }
             Key::Enter if screen.acts.contains(&Act::Reveal) => return Step::Input(Input::Reveal),
+            // Notes are left as they were entered.
+            Key::Enter if matches!(screen.body, Body::Interview(_)) => self.is_typing = false,
             Key::Enter => {}
             Key::Escape => self.is_typing = false,
             // There is nothing to move in yet.
@@ -99,7 +107,14 @@ impl Draft {
     }
 
     fn number(&mut self, screen: &Screen, index: usize) -> Step {
-        let Body::Card(card) = &screen.body else { return Step::Nothing };
+        let card = match &screen.body {
+            Body::Card(card) => card,
+            Body::Offers(offers) if index < offers.len() => {
+                return Step::Input(Input::Toggle(index));
+            }
+            Body::Interview(_) => return Step::Input(Input::Interview(Move::Evidence(index))),
+            _ => return Step::Nothing,
+        };
         match &card.question {
             Question::Mcq { options, .. } if index < options.len() => {
                 return Step::Input(Input::Answer(Response::Choice(index)));

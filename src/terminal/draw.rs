@@ -3,20 +3,22 @@
 //! Three parts: the quiet line above, the middle, and the keys below. A face that is too small
 //! scrolls the middle and keeps the other two. Start with [`draw`].
 
-use crate::cards::Facet;
-use crate::session::screen::{Act, Body, Head, Notice, Screen};
+use crate::session::screen::{Act, Body, Notice, Screen};
 use crate::terminal::card;
 use crate::terminal::draft::Draft;
 use crate::terminal::flow::{Item, flow, flow_evenly, words};
+use crate::terminal::head;
 use crate::terminal::highlight::Highlighter;
+use crate::terminal::interview;
 use crate::terminal::key::Key;
 use crate::terminal::keys::{hints, meaning};
 use crate::terminal::look::Look;
 use crate::terminal::markdown::render;
 use crate::terminal::opening::{self, is_inline};
+use crate::terminal::quiz;
 use crate::terminal::setting::Setting;
 use crate::terminal::summary;
-use crate::terminal::text::{Direction, Label, Line, Span, cut, width};
+use crate::terminal::text::{Direction, Label, Line, Span};
 use crate::terminal::theme::paint_all;
 use crate::terminal::words::{count, date};
 use crate::terminal::wrap::wrap;
@@ -90,59 +92,15 @@ pub fn draw(
     highlighter: Option<&Highlighter>,
 ) -> Drawing {
     let pen = Pen { look, highlighter };
-    let mut drawing = Drawing { head: head(screen.head.as_ref(), look), ..Drawing::default() };
+    let head = match &screen.body {
+        Body::Interview(view) => interview::head(view, &screen.timers, look),
+        _ => head::lines(screen, look),
+    };
+    let mut drawing = Drawing { head, ..Drawing::default() };
     body(screen, draft, &pen, &mut drawing);
     drawing.foot = foot(screen, draft, look);
     drawing.space_pages = !draft.is_typing && meaning(&screen.acts, &Key::Char(' ')).is_none();
     drawing
-}
-
-/// Draws the quiet line: what it is about on the left, what is left on the right.
-fn head(head: Option<&Head>, look: &Look) -> Vec<Line> {
-    let Some(head) = head else { return Vec::new() };
-    let signs = look.signs();
-    let measure = look.measure();
-    let dot = format!(" {} ", signs.dot);
-    let mut marks: Vec<&str> = head.facet.map(Facet::name).into_iter().collect();
-    marks.extend(head.is_new.then_some("new"));
-    marks.extend(head.drill.then_some("again today"));
-    marks.extend(head.flagged.then_some("flagged"));
-    let marks: String = marks.iter().map(|mark| format!("{dot}{mark}")).collect();
-
-    let wanted = width(&head.topic) + width(&marks);
-    let long = left_in_words(head, &dot);
-    let (left, bar) = if wanted + 2 + width(&long) + 1 + 10 <= measure {
-        (long, 10)
-    } else {
-        (format!("{} left", head.left.total()), if measure >= 40 { 6 } else { 0 })
-    };
-    let right = width(&left) + if bar > 0 { bar + 1 } else { 0 };
-    let room = measure.saturating_sub(right + 2 + width(&marks)).max(4.min(measure));
-    let topic = cut(Span::plain(&head.topic).text(), room, signs.more);
-    let gap = measure.saturating_sub(width(&topic) + width(&marks) + right).max(1);
-
-    let all = head.done + head.left.total();
-    let filled = if all == 0 { bar } else { bar * head.done as usize / all as usize };
-    let mut line = Line::of(&topic, Label::Dim);
-    line.push(&marks, Label::Dim);
-    line.push(&" ".repeat(gap), Label::Plain);
-    line.push(&left, Label::Dim);
-    if bar > 0 {
-        line.push(" ", Label::Plain);
-        line.push(&signs.full.repeat(filled), Label::Bar);
-        line.push(&signs.rest.repeat(bar - filled), Label::Dim);
-    }
-    vec![line]
-}
-
-fn left_in_words(head: &Head, dot: &str) -> String {
-    let parts: Vec<String> =
-        [(head.left.new, "new"), (head.left.learning, "learning"), (head.left.review, "review")]
-            .iter()
-            .filter(|(number, _)| *number > 0)
-            .map(|(number, name)| format!("{number} {name}"))
-            .collect();
-    if parts.is_empty() { "0 left".to_owned() } else { parts.join(dot) }
 }
 
 fn body(screen: &Screen, draft: &Draft, pen: &Pen<'_>, drawing: &mut Drawing) {
@@ -151,7 +109,13 @@ fn body(screen: &Screen, draft: &Draft, pen: &Pen<'_>, drawing: &mut Drawing) {
             card::body(view, draft, pen, drawing);
             return;
         }
+        Body::Interview(view) => {
+            interview::body(view, draft, pen, drawing);
+            return;
+        }
         Body::Done(summary) => summary::lines(summary, pen),
+        Body::QuizEnd(end) => quiz::report(end, pen),
+        Body::Offers(offers) => quiz::offers(offers, pen),
         Body::TopicSummary { title, text } => {
             let direction = direction_of_text(text);
             let mut lines = pen.title(title, direction);
@@ -195,7 +159,13 @@ fn foot(screen: &Screen, draft: &Draft, look: &Look) -> Vec<Line> {
     }
     let dot = format!(" {} ", look.signs().dot);
     if draft.is_typing {
-        let enter = if draft.field.text().trim().is_empty() { "reveal" } else { "answer" };
+        let can_reveal = screen.acts.contains(&Act::Reveal);
+        let is_empty = draft.field.text().trim().is_empty();
+        let enter = match &screen.body {
+            Body::Interview(_) => "note it down",
+            _ if is_empty && can_reveal => "reveal",
+            _ => "answer",
+        };
         let keys = [("Enter", enter), ("Esc", "other keys")];
         lines.extend(flow(keys.map(|(key, label)| key_item(&dot, key, label)).into(), measure));
         return lines;
@@ -215,6 +185,7 @@ fn foot(screen: &Screen, draft: &Draft, look: &Look) -> Vec<Line> {
             act if is_inline(&screen.body, act) => {}
             // The grade that it would take names the key.
             Act::Suggested(_) => {}
+            Act::Sure(_) => grades.push(item),
             Act::Grade(grade) if screen.acts.contains(&Act::Suggested(grade)) => {
                 grades.push(key_item(&dot, &format!("{}/Enter", hint.key), &hint.label));
             }
@@ -242,7 +213,8 @@ pub(crate) fn key_item(between: &str, key: &str, label: &str) -> Item {
 /// Says what happened, in one sentence; `None` for what the next card says by itself.
 pub fn notice(notice: &Notice) -> Option<String> {
     Some(match notice {
-        Notice::Graded { .. } => return None,
+        Notice::Graded { .. } | Notice::Answered(_) => return None,
+        Notice::Placed { cards } => format!("{} as known.", counts(*cards)),
         Notice::Rejected(why) => sentence(why),
         Notice::Clock { now } => format!("It is {} now.", now.day),
         Notice::Stale => "Answered in another window; nothing was written.".to_owned(),
@@ -261,6 +233,11 @@ pub fn notice(notice: &Notice) -> Option<String> {
         Notice::Edited => "Edited; this is how it reads now.".to_owned(),
         Notice::Broken(text) | Notice::Message(text) => sentence(text),
     })
+}
+
+fn counts(cards: u32) -> String {
+    let verb = if cards == 1 { "counts" } else { "count" };
+    format!("{} {verb}", count(cards, "card"))
 }
 
 /// Makes a sentence of an error's text. A name or a path at its start stays as it is.

@@ -58,6 +58,11 @@ mod enabled {
             drop(started);
         }
 
+        /// Loads the grammars here and now, for what is drawn only once.
+        pub fn load_now(&self) {
+            self.grammars.get_or_init(two_face::syntax::extra_newlines);
+        }
+
         /// Says whether code was drawn plain for want of the grammars.
         pub fn wanted(&self) -> bool {
             self.is_wanted.get().is_some() && !self.ready()
@@ -170,6 +175,9 @@ mod disabled {
     impl Highlighter {
         /// Does nothing; there is nothing to load.
         pub fn load(&self, _when_ready: impl FnOnce() + Send + 'static) {}
+
+        /// Does nothing; there is nothing to load.
+        pub fn load_now(&self) {}
 
         /// Says that nothing is wanted.
         pub fn wanted(&self) -> bool {

@@ -44,6 +44,8 @@ pub enum Key {
     /// Nothing was pressed, but the screen should be drawn again: it has another size, or colours
     /// have become ready.
     Redraw,
+    /// Nothing was pressed in the time that was given.
+    Nothing,
     /// Something else: a key with a modifier, a function key, a broken sequence. It does nothing.
     Unknown,
 }

@@ -1,20 +1,22 @@
 //! The keys: one table, from which keys are read and the footer and the help are printed.
 
 use crate::session::Input;
-use crate::session::screen::{Act, Body, CardView, Outcome, Screen};
+use crate::session::interview::screen::Deed;
+use crate::session::screen::{Act, Body, CardView, Head, Outcome, Screen};
+use crate::terminal::interview;
 use crate::terminal::key::Key;
 use crate::terminal::words::interval;
 
 /// A row of the table.
-struct Row {
+pub(super) struct Row {
     /// The keys, the one to name first.
-    keys: &'static [Key],
+    pub(super) keys: &'static [Key],
     /// The footer's label.
-    label: &'static str,
+    pub(super) label: &'static str,
     /// What the help says.
-    help: &'static str,
+    pub(super) help: &'static str,
     /// The command of the plain face.
-    command: &'static str,
+    pub(super) command: &'static str,
 }
 
 /// What a key means on a screen.
@@ -45,7 +47,7 @@ pub struct Hint {
     pub is_main: bool,
 }
 
-const fn row(
+pub(super) const fn row(
     keys: &'static [Key],
     label: &'static str,
     help: &'static str,
@@ -74,8 +76,24 @@ fn table(act: Act) -> Row {
             const SAME: [&str; 4] = ["same as 1", "same as 2", "same as 3", "same as 4"];
             row(&[Enter], SAME[grade.index()], "Take the suggested grade", "")
         }
+        Act::Sure(sure) => {
+            const KEYS: [&[Key]; 3] = [&[Char('1')], &[Char('2')], &[Char('3')]];
+            const LABELS: [&str; 3] = ["sure", "think so", "guess"];
+            const HELP: [&str; 3] =
+                ["Be sure of the answer", "Think that it is right", "Admit that it is a guess"];
+            row(KEYS[sure as usize], LABELS[sure as usize], HELP[sure as usize], "")
+        }
+        Act::Change => row(&[Key::Backspace], "another answer", "Answer otherwise", ":change"),
+        Act::Pass => row(&[Char('d')], "don't know", "Give the question up", ":pass"),
+        Act::Toggle => row(&[], "choose or not", "Choose a section, or leave it out", ""),
+        Act::Place => row(
+            &[Char('p')],
+            "find what I already know",
+            "Find out what you know already, with a quiz",
+            ":place",
+        ),
         Act::Know => row(&[Char('k')], "I know this", "Put a new card off as known", ":know"),
-        Act::Skip => row(&[Char('s')], "skip", "Skip the introduction", ":skip"),
+        Act::Skip => row(&[Char('s')], "skip", "Skip this", ":skip"),
         Act::Undo => row(&[Char('u')], "undo", "Take back the last action", ":undo"),
         Act::Edit => row(&[Char('e')], "edit", "Edit the card", ":edit"),
         Act::Bury => row(&[Char('b')], "bury", "Hide the card until tomorrow", ":bury"),
@@ -85,6 +103,7 @@ fn table(act: Act) -> Row {
         Act::Flag => row(&[Char('f')], "flag", "Mark the card, or remove the mark", ":flag"),
         Act::History => row(&[Char('i')], "history", "Show the card's history", ":history"),
         Act::Page => row(&[Char('r')], "page", "Read the topic's page", ":page"),
+        Act::Interview(deed) => interview::keys::row_of(deed),
         Act::Quit => row(&[Char('q')], "leave", "Leave; everything is kept", ":quit"),
     }
 }
@@ -95,6 +114,7 @@ fn in_order(acts: &[Act]) -> Vec<Act> {
     let mut acts = acts.to_vec();
     acts.sort_by_key(|act| match act {
         Act::Continue | Act::Options | Act::Pick | Act::Sort | Act::Type => (0, *act),
+        Act::Interview(deed) => (interview::keys::group(*deed), *act),
         Act::Page if is_intro => (2, *act),
         Act::Skip => (3, *act),
         Act::Undo
@@ -138,12 +158,17 @@ pub fn meaning(acts: &[Act], key: &Key) -> Option<Meaning> {
         return Some(Meaning::Act(act));
     }
     match key {
-        Key::Char(c @ '1'..='9') if acts.iter().any(|a| matches!(a, Act::Pick | Act::Sort)) => {
+        Key::Char(c @ '1'..='9') if acts.iter().any(|&act| is_numbered(act)) => {
             c.to_digit(10).map(|digit| Meaning::Number(digit as usize))
         }
         Key::Char('?') => Some(Meaning::Help),
         _ => None,
     }
+}
+
+/// Says whether an act is done by a number.
+fn is_numbered(act: Act) -> bool {
+    matches!(act, Act::Pick | Act::Sort | Act::Toggle | Act::Interview(Deed::Evidence))
 }
 
 /// Returns the input an act is, where it needs nothing more than a key.
@@ -153,6 +178,10 @@ pub(crate) fn input_for(act: Act) -> Option<Input> {
         Act::Options => Input::Options,
         Act::Reveal => Input::Reveal,
         Act::Grade(grade) | Act::Suggested(grade) => Input::Grade(grade),
+        Act::Sure(sure) => Input::Sure(sure),
+        Act::Change => Input::Change,
+        Act::Pass => Input::Reveal,
+        Act::Place => Input::Place,
         Act::Know => Input::Know,
         Act::Undo => Input::Undo,
         Act::Edit => Input::Edit,
@@ -163,7 +192,8 @@ pub(crate) fn input_for(act: Act) -> Option<Input> {
         Act::Page => Input::Page,
         Act::Skip => Input::Skip,
         Act::Quit => Input::Quit,
-        Act::Pick | Act::Sort | Act::Type => return None,
+        Act::Interview(deed) => return interview::keys::input_of(deed),
+        Act::Pick | Act::Sort | Act::Type | Act::Toggle => return None,
     })
 }
 
@@ -187,12 +217,17 @@ pub fn hints(screen: &Screen) -> Vec<Hint> {
         .into_iter()
         .filter_map(|(act, keys)| {
             let key = match act {
-                Act::Pick | Act::Sort => numbers(card?)?,
+                Act::Pick | Act::Sort | Act::Toggle => numbers(&screen.body)?,
+                Act::Interview(Deed::Evidence) => interview::keys::numbers(screen)?,
                 Act::Type => return None,
                 _ => key_name(keys.first()?),
             };
             let Row { help, command, .. } = table(act);
-            let is_main = act < Act::Undo || act == Act::Skip;
+            let is_main = match (act, &screen.body) {
+                (act, Body::Interview(view)) => interview::keys::is_main(act, view),
+                (Act::Skip, _) => true,
+                (act, _) => act < Act::Undo && act != Act::Change,
+            };
             Some(Hint { act, key, label: label(act, screen, card), help, command, is_main })
         })
         .collect()
@@ -208,11 +243,15 @@ fn key_name(key: &Key) -> String {
 }
 
 /// The numbers of what can be chosen: `1-4`.
-fn numbers(card: &CardView) -> Option<String> {
+fn numbers(body: &Body) -> Option<String> {
     use crate::cards::Question;
-    let most = match &card.question {
-        Question::Mcq { options, .. } => options.len(),
-        Question::Order { items, .. } => items.len(),
+    let most = match body {
+        Body::Offers(offers) => offers.len(),
+        Body::Card(card) => match &card.question {
+            Question::Mcq { options, .. } => options.len(),
+            Question::Order { items, .. } => items.len(),
+            _ => return None,
+        },
         _ => return None,
     };
     Some(format!("1-{}", most.min(9)))
@@ -221,21 +260,42 @@ fn numbers(card: &CardView) -> Option<String> {
 fn label(act: Act, screen: &Screen, card: Option<&CardView>) -> String {
     let fixed = table(act).label;
     match (act, &screen.body) {
+        (act, Body::Interview(view)) => {
+            interview::keys::label(act, view).unwrap_or_else(|| fixed.to_owned())
+        }
         (Act::Continue, Body::FirstRun { .. } | Body::WelcomeBack { .. }) => "start".to_owned(),
         (Act::Continue, Body::TopicIntro { has_page: true, .. }) => "60-second summary".to_owned(),
         (Act::Continue, Body::TopicIntro { .. }) => "start".to_owned(),
         (Act::Continue, Body::TopicSummary { .. }) => "first card".to_owned(),
         (Act::Continue, Body::Budget { .. }) => "5 more".to_owned(),
+        (Act::Continue, Body::Card(_)) if screen.head.as_ref().is_some_and(is_last) => {
+            "report".to_owned()
+        }
+        (Act::Continue, Body::Card(card)) if is_quizzed(card) => "next".to_owned(),
         (Act::Continue, Body::Card(_)) => "next part".to_owned(),
-        (Act::Quit, Body::Budget { .. } | Body::Done(_)) => "done".to_owned(),
+        (Act::Continue, Body::QuizEnd(end)) if end.offers > 0 => "what you may know".to_owned(),
+        (Act::Continue, Body::QuizEnd(_)) => "go through the answers".to_owned(),
+        (Act::Continue, Body::Offers(_)) => "mark as known".to_owned(),
+        (Act::Skip, Body::Offers(_)) => "none of them".to_owned(),
+        (Act::Quit, Body::Budget { .. } | Body::Done(_) | Body::QuizEnd(_)) => "done".to_owned(),
         (Act::Flag, _) if screen.head.as_ref().is_some_and(|head| head.flagged) => {
             "unflag".to_owned()
         }
         (Act::Grade(grade), _) => card
             .and_then(|card| card.revealed.as_ref())
-            .map_or_else(|| fixed.to_owned(), |shown| outcome(&shown.outcomes[grade.index()])),
+            .and_then(|shown| shown.outcomes.as_ref())
+            .map_or_else(|| fixed.to_owned(), |outcomes| outcome(&outcomes[grade.index()])),
         _ => fixed.to_owned(),
     }
+}
+
+/// Says whether a question of a quiz is the last one.
+fn is_last(head: &Head) -> bool {
+    head.count.is_some_and(|(number, of)| number == of)
+}
+
+fn is_quizzed(card: &CardView) -> bool {
+    card.revealed.as_ref().is_some_and(|shown| shown.marked.is_some())
 }
 
 /// Says what a grade would do: "again: today, then 1 d", "good 15 d".

@@ -1,33 +1,43 @@
 //! Lines from standard input that do not keep a session from ending.
 //!
-//! A read that waits for a line knows nothing of signals. [`LineInput`] waits for both, and
-//! [`UntilAsked`] gives a face of lines the same end that Ctrl-C has on a screen.
+//! A read that waits for a line knows nothing of signals or of time. [`LineInput`] waits for all of
+//! them, and [`UntilAsked`] gives a face of lines the same end that Ctrl-C has on a screen.
 
-use std::io::{self, Read};
+use std::cell::Cell;
+use std::io::{self, BufRead, Read};
+use std::rc::Rc;
+use std::time::Duration;
 
 use crate::session::screen::Screen;
 use crate::session::{Input, Prompter};
 use crate::terminal::signals::{Signals, Wakes};
 
-/// Standard input. Once an end is asked for, every read of it fails.
+/// How long the next read of a [`LineInput`] waits; clones speak of the same.
+#[derive(Clone, Debug, Default)]
+pub struct Patience(Rc<Cell<Option<Duration>>>);
+
+/// Standard input. Once an end is asked for, every read of it fails; where nothing comes in the time
+/// it was given, a read fails with [`io::ErrorKind::TimedOut`].
 #[derive(Debug)]
 pub struct LineInput {
     stdin: io::Stdin,
     #[cfg(unix)]
     wakes: Wakes,
     signals: Signals,
+    #[cfg(unix)]
+    patience: Patience,
 }
 
 impl LineInput {
     /// Makes the input.
     #[cfg(unix)]
-    pub fn new(signals: Signals, wakes: Wakes) -> LineInput {
-        LineInput { stdin: io::stdin(), wakes, signals }
+    pub fn new(signals: Signals, wakes: Wakes, patience: Patience) -> LineInput {
+        LineInput { stdin: io::stdin(), wakes, signals, patience }
     }
 
-    /// Makes the input.
+    /// Makes the input. A read of it cannot be woken on this platform.
     #[cfg(not(unix))]
-    pub fn new(signals: Signals, _wakes: Wakes) -> LineInput {
+    pub fn new(signals: Signals, _wakes: Wakes, _patience: Patience) -> LineInput {
         signals.read_lines();
         LineInput { stdin: io::stdin(), signals }
     }
@@ -35,13 +45,16 @@ impl LineInput {
 
 #[cfg(unix)]
 impl LineInput {
-    /// Waits for input or for a wish to end.
+    /// Waits for input, for a wish to end, or until the patience is spent.
     fn wait(&mut self) -> io::Result<()> {
-        use crate::terminal::signals::Woken;
+        use crate::terminal::signals::{Woken, timespec};
 
+        let time = self.patience.0.get().map(timespec);
         while !self.signals.is_end_asked() {
-            if self.wakes.wait(&self.stdin, None)? == Woken::Input {
-                break;
+            match self.wakes.wait(&self.stdin, time.as_ref())? {
+                Woken::Input => break,
+                Woken::Time => return Err(io::ErrorKind::TimedOut.into()),
+                Woken::Call => {}
             }
         }
         Ok(())
@@ -53,6 +66,39 @@ impl LineInput {
     /// Waits for nothing: the read itself does.
     fn wait(&mut self) -> io::Result<()> {
         Ok(())
+    }
+}
+
+/// A line, as far as it has come: a read may run out of time in the middle of one.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Begun(Vec<u8>);
+
+/// What a read of a line came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Heard {
+    /// A line, with its end.
+    Line(String),
+    /// The end of the input.
+    End,
+    /// Nothing in the time given.
+    Nothing,
+}
+
+impl Begun {
+    /// Reads on to the end of the line.
+    ///
+    /// Fails where the input cannot be read, or is not UTF-8.
+    pub(crate) fn read(&mut self, input: &mut impl BufRead) -> io::Result<Heard> {
+        match input.read_until(b'\n', &mut self.0) {
+            Err(error) if error.kind() == io::ErrorKind::TimedOut => Ok(Heard::Nothing),
+            Err(error) => Err(error),
+            Ok(_) if self.0.is_empty() => Ok(Heard::End),
+            Ok(_) => {
+                let line = String::from_utf8(std::mem::take(&mut self.0));
+                let line = line.map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error));
+                Ok(Heard::Line(line?))
+            }
+        }
     }
 }
 
@@ -75,12 +121,13 @@ impl Read for LineInput {
 pub struct UntilAsked<P> {
     face: P,
     signals: Signals,
+    patience: Patience,
 }
 
 impl<P: Prompter> UntilAsked<P> {
-    /// Makes it of a face that reads from a [`LineInput`] with the same signals.
-    pub fn new(face: P, signals: Signals) -> Self {
-        UntilAsked { face, signals }
+    /// Makes it of a face that reads from a [`LineInput`] with the same signals and patience.
+    pub fn new(face: P, signals: Signals, patience: Patience) -> Self {
+        UntilAsked { face, signals, patience }
     }
 }
 
@@ -89,8 +136,10 @@ impl<P: Prompter> Prompter for UntilAsked<P> {
         self.face.show(screen)
     }
 
-    fn next(&mut self, screen: &Screen) -> io::Result<Option<Input>> {
-        let input = self.face.next(screen);
+    fn next(&mut self, screen: &Screen, patience: Option<Duration>) -> io::Result<Option<Input>> {
+        self.patience.0.set(patience);
+        let input = self.face.next(screen, patience);
+        self.patience.0.set(None);
         if self.signals.is_end_asked() {
             // Half a line may have been read by then: it was not meant.
             return Err(io::ErrorKind::Interrupted.into());

@@ -7,7 +7,7 @@
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use crate::terminal::setting::Setting;
+use crate::terminal::setting::{Links, Setting};
 use crate::terminal::table;
 use crate::terminal::text::{Label, Line, Span, cut_spans, skip_spans, width};
 use crate::terminal::wrap::wrap;
@@ -33,6 +33,7 @@ pub fn render_item(markdown: &str, setting: &Setting<'_>, marker: &[Span]) -> Ve
     }
     writer.flush();
     writer.mark_alone();
+    writer.footnotes();
     writer.lines
 }
 
@@ -66,6 +67,8 @@ struct Writer<'a> {
     labels: Vec<Label>,
     /// For each open link: where its text starts, and its address.
     links: Vec<(usize, String)>,
+    /// The addresses that stand below the text, numbered from 1.
+    notes: Vec<String>,
     /// The open code block: its language and its text.
     code: Option<(String, String)>,
     table: table::Rows,
@@ -82,6 +85,7 @@ impl<'a> Writer<'a> {
             inline: Vec::new(),
             labels: Vec::new(),
             links: Vec::new(),
+            notes: Vec::new(),
             code: None,
             table: Vec::new(),
             wants_blank: false,
@@ -261,10 +265,37 @@ impl<'a> Writer<'a> {
     fn end_link(&mut self) {
         let Some((start, address)) = self.links.pop() else { return };
         let shown: String = self.inline.iter().skip(start).map(Span::text).collect();
-        if address.contains("://") && shown != address {
-            self.text(" (", self.label());
-            self.text(&address, Label::Link);
-            self.text(")", self.label());
+        if !address.contains("://") || shown == address {
+            return;
+        }
+        match self.setting.links {
+            Links::Inline => {
+                self.text(" (", self.label());
+                self.text(&address, Label::Link);
+                self.text(")", self.label());
+            }
+            Links::Footnotes => {
+                let known = self.notes.iter().position(|note| *note == address);
+                let place = known.unwrap_or(self.notes.len());
+                if known.is_none() {
+                    self.notes.push(address);
+                }
+                self.text(&format!("[{}]", place + 1), Label::Dim);
+            }
+        }
+    }
+
+    /// Writes the addresses of links below the text, each whole: it may be copied or opened.
+    fn footnotes(&mut self) {
+        let notes = std::mem::take(&mut self.notes);
+        if !notes.is_empty() {
+            self.wants_blank = true;
+            self.begin_block();
+        }
+        for (place, address) in notes.iter().enumerate() {
+            let mut line = Line::of(&format!("[{}] ", place + 1), Label::Dim);
+            line.push(address, Label::Link);
+            self.lines.push(line);
         }
     }
 

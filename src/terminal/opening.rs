@@ -19,7 +19,8 @@ pub(crate) fn text(body: &Body) -> String {
 /// Says whether an act is offered within the sentences, not below them.
 pub(crate) fn is_inline(body: &Body, act: Act) -> bool {
     match body {
-        Body::FirstRun { .. } | Body::WelcomeBack { .. } => act == Act::Continue,
+        Body::FirstRun { .. } => matches!(act, Act::Continue | Act::Place),
+        Body::WelcomeBack { .. } => act == Act::Continue,
         Body::TopicIntro { .. } => matches!(act, Act::Continue | Act::Page | Act::Skip),
         Body::Budget { .. } => matches!(act, Act::Continue | Act::Quit),
         _ => false,
@@ -96,6 +97,11 @@ fn sentences(body: &Body) -> Vec<Vec<Span>> {
         Body::Budget { minutes, left } => {
             vec![plain(format!("{minutes} min.")), plain(format!("{left} left, first tomorrow."))]
         }
-        Body::TopicSummary { .. } | Body::Card(_) | Body::Done(_) => Vec::new(),
+        Body::TopicSummary { .. }
+        | Body::Card(_)
+        | Body::Interview(_)
+        | Body::Done(_)
+        | Body::QuizEnd(_)
+        | Body::Offers(_) => Vec::new(),
     }
 }

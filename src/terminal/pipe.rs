@@ -4,17 +4,21 @@
 //! typed now. A reveal adds the answer below the question. The end of input ends the session.
 
 use std::io::{self, BufRead, Write};
+use std::time::Duration;
 
 use crate::cards::Question;
 use crate::model::{CardId, Grade, Response};
-use crate::session::screen::{Act, Body, CardView, Head, Screen};
+use crate::session::interview::screen::{Deed, InterviewView};
+use crate::session::screen::{Act, Body, CardView, Head, Screen, Timer};
 use crate::session::{Input, Prompter};
 use crate::terminal::card;
 use crate::terminal::draft::Draft;
 use crate::terminal::draw::{Pen, direction_of_text, draw, notice, without_title};
 use crate::terminal::flow::{Item, flow};
+use crate::terminal::interview;
 use crate::terminal::key::Key;
 use crate::terminal::keys::{Hint, Meaning, ascii_digit, hints, input_for, meaning};
+use crate::terminal::lines::{Begun, Heard};
 use crate::terminal::look::Look;
 use crate::terminal::opening;
 use crate::terminal::text::{Line, Span};
@@ -28,12 +32,22 @@ pub struct Pipe<R: BufRead, W: Write> {
     /// The card printed last, how often a card had been answered then, and how many of its parts
     /// were printed.
     printed: Option<(CardId, u32, usize)>,
+    line: Begun,
+    /// The screen of an interview that was printed last.
+    interview: Option<Box<InterviewView>>,
 }
 
 impl<R: BufRead, W: Write> Pipe<R, W> {
     /// Makes the face; text is wrapped at `width` columns, code never.
     pub fn new(input: R, out: W, width: usize) -> Self {
-        Pipe { input, out, look: Look::plain(width), printed: None }
+        Pipe {
+            input,
+            out,
+            look: Look::plain(width),
+            printed: None,
+            line: Begun::default(),
+            interview: None,
+        }
     }
 
     /// Returns what was written, for tests.
@@ -69,7 +83,8 @@ impl<R: BufRead, W: Write> Pipe<R, W> {
             Some((card, at, parts)) if *card == view.card && *at == done => Some(*parts),
             _ => None,
         };
-        let known = before.filter(|parts| *parts < pieces.parts.len());
+        let is_given = !pieces.given.is_empty();
+        let known = before.filter(|parts| is_given || *parts < pieces.parts.len());
         let mut blocks: Vec<&[Line]> = Vec::new();
         if known.is_none() {
             if let Some(head) = head {
@@ -78,6 +93,7 @@ impl<R: BufRead, W: Write> Pipe<R, W> {
             }
             blocks.push(&pieces.question);
         }
+        blocks.extend(is_given.then_some(pieces.given.as_slice()));
         blocks.extend(pieces.parts.iter().skip(known.unwrap_or(0)).map(Vec::as_slice));
         blocks.extend((!pieces.after.is_empty()).then_some(pieces.after.as_slice()));
         for (index, block) in blocks.into_iter().enumerate() {
@@ -91,6 +107,17 @@ impl<R: BufRead, W: Write> Pipe<R, W> {
     }
 }
 
+impl<R: BufRead, W: Write> Pipe<R, W> {
+    /// Prints what is new of an interview.
+    fn print_interview(&mut self, view: &InterviewView, timers: &[Timer]) -> io::Result<()> {
+        let look = self.look;
+        let pen = Pen { look: &look, highlighter: None };
+        let lines = interview::plain::lines(self.interview.as_deref(), view, timers, &pen);
+        self.interview = Some(Box::new(view.clone()));
+        self.print(&lines)
+    }
+}
+
 impl<R: BufRead, W: Write> Prompter for Pipe<R, W> {
     fn show(&mut self, screen: &Screen) -> io::Result<()> {
         self.blank()?;
@@ -99,7 +126,8 @@ impl<R: BufRead, W: Write> Prompter for Pipe<R, W> {
         }
         match &screen.body {
             Body::Card(view) => self.print_card(view, screen.head.as_ref())?,
-            Body::TopicSummary { .. } | Body::Done(_) => {
+            Body::Interview(view) => self.print_interview(view, &screen.timers)?,
+            Body::TopicSummary { .. } | Body::Done(_) | Body::QuizEnd(_) | Body::Offers(_) => {
                 let look = self.look;
                 self.print(&draw(screen, &Draft::default(), &look, None).body)?;
             }
@@ -112,12 +140,13 @@ impl<R: BufRead, W: Write> Prompter for Pipe<R, W> {
         self.out.flush()
     }
 
-    fn next(&mut self, screen: &Screen) -> io::Result<Option<Input>> {
+    fn next(&mut self, screen: &Screen, _patience: Option<Duration>) -> io::Result<Option<Input>> {
         loop {
-            let mut line = String::new();
-            if self.input.read_line(&mut line)? == 0 {
-                return Ok(None);
-            }
+            let line = match self.line.read(&mut self.input)? {
+                Heard::Line(line) => line,
+                Heard::End => return Ok(None),
+                Heard::Nothing => return Ok(Some(Input::Tick)),
+            };
             match parse(screen, &line) {
                 Ok(Some(input)) => return Ok(Some(input)),
                 Ok(None) => {
@@ -159,7 +188,11 @@ fn about(head: &Head) -> String {
     parts.extend(head.is_new.then(|| "new".to_owned()));
     parts.extend(head.drill.then(|| "again today".to_owned()));
     parts.extend(head.flagged.then(|| "flagged".to_owned()));
-    format!("{}. {} left.", parts.join(", "), head.left.total())
+    let about = parts.join(", ");
+    match head.count {
+        Some((number, of)) => format!("{number} of {of}. {about}."),
+        None => format!("{about}. {} left.", head.left.total()),
+    }
 }
 
 /// What can be typed now: what one usually does next, and where to find the rest.
@@ -168,10 +201,14 @@ fn offer(screen: &Screen) -> Vec<String> {
     if screen.acts.contains(&Act::Type) {
         parts.push("type the answer".to_owned());
     }
+    if screen.acts.contains(&Act::Interview(Deed::Note)) {
+        parts.push("type notes".to_owned());
+    }
     for hint in hints(screen).iter().filter(|hint| hint.is_main) {
         parts.push(match hint.act {
             Act::Grade(_) => format!("{} {}", hint.key, hint.label),
             Act::Sort => format!("[{}] in order, as in 2 1 3", hint.key),
+            Act::Sure(_) => format!("{} {}", hint.key, hint.label),
             _ => format!("[{}] {}", name(hint), hint.label),
         });
     }
@@ -189,10 +226,15 @@ fn name(hint: &Hint) -> &str {
 }
 
 fn help(screen: &Screen) -> Vec<String> {
+    let note = Act::Interview(Deed::Note);
+    let keys = hints(screen).into_iter().filter(|hint| hint.act != note);
     let mut lines: Vec<String> =
-        hints(screen).iter().map(|hint| format!("{}: {}", name(hint), hint.help)).collect();
+        keys.map(|hint| format!("{}: {}", name(&hint), hint.help)).collect();
     if screen.acts.contains(&Act::Type) {
         lines.insert(0, "any text: Answer with it".to_owned());
+    }
+    if screen.acts.contains(&note) {
+        lines.insert(0, "any text: Note it down".to_owned());
     }
     lines
 }
@@ -207,6 +249,9 @@ fn parse(screen: &Screen, line: &str) -> Result<Option<Input>, String> {
     let command = text.strip_prefix(':');
     if command.is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphabetic())) {
         return run_command(screen, text);
+    }
+    if let Some(input) = interview::plain::parse(screen, text) {
+        return Ok(Some(input));
     }
     if acts.contains(&Act::Type) {
         return Ok(Some(Input::Answer(Response::Text(text.to_owned()))));
@@ -228,6 +273,13 @@ fn parse(screen: &Screen, line: &str) -> Result<Option<Input>, String> {
             return order(&text, items.len()).map(Some);
         }
         _ => {}
+    }
+    if let (Body::Offers(offers), Ok(number)) = (&screen.body, text.parse::<usize>()) {
+        let is_known = (1..=offers.len()).contains(&number);
+        return match is_known {
+            true => Ok(Some(Input::Toggle(number - 1))),
+            false => Err(format!("`{text}` is not among 1 to {}", offers.len())),
+        };
     }
     if let Ok(grade) = text.parse::<Grade>()
         && acts.contains(&Act::Grade(grade))
@@ -252,7 +304,11 @@ fn empty_line(acts: &[Act]) -> Result<Input, String> {
         Some(Meaning::Act(act)) => input_for(act),
         _ => None,
     });
-    found.ok_or_else(|| "an empty line does nothing here: grade with 1 to 4, or :help".to_owned())
+    found.ok_or_else(|| {
+        let is_graded = acts.iter().any(|act| matches!(act, Act::Grade(_)));
+        let what = if is_graded { "grade with 1 to 4" } else { "type one of what is offered" };
+        format!("an empty line does nothing here: {what}, or :help")
+    })
 }
 
 fn run_command(screen: &Screen, text: &str) -> Result<Option<Input>, String> {

@@ -4,6 +4,16 @@ use crate::terminal::highlight::Highlighter;
 use crate::terminal::look::{Look, Signs};
 use crate::terminal::text::{Direction, Label};
 
+/// Where the address of a link stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Links {
+    /// Behind its text.
+    #[default]
+    Inline,
+    /// Below everything, with a number behind its text.
+    Footnotes,
+}
+
 /// How a piece of Markdown is to be set.
 #[derive(Clone, Copy, Debug)]
 pub struct Setting<'a> {
@@ -23,6 +33,8 @@ pub struct Setting<'a> {
     pub label: Label,
     /// The label of strong text.
     pub strong: Label,
+    /// Where the addresses of links stand.
+    pub links: Links,
     /// What makes code colourful, where it is there already.
     pub highlighter: Option<&'a Highlighter>,
 }
@@ -39,6 +51,7 @@ impl<'a> Setting<'a> {
             marks: !look.colour,
             label: Label::Plain,
             strong: Label::Strong,
+            links: Links::Inline,
             highlighter,
         }
     }

@@ -8,9 +8,9 @@ use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-#[cfg(unix)]
-pub(crate) use pipe::Woken;
 pub use pipe::{Waker, Wakes};
+#[cfg(unix)]
+pub(crate) use pipe::{Woken, timespec};
 
 /// What was asked for from outside so far. Clones speak of the same.
 #[derive(Clone, Debug, Default)]
@@ -114,6 +114,14 @@ mod pipe {
         Call,
         /// The time.
         Time,
+    }
+
+    /// Returns a time as the system wants it.
+    pub(crate) fn timespec(time: std::time::Duration) -> Timespec {
+        Timespec {
+            tv_sec: i64::try_from(time.as_secs()).unwrap_or(i64::MAX),
+            tv_nsec: i64::from(time.subsec_nanos()),
+        }
     }
 
     impl Wakes {

@@ -2,15 +2,17 @@
 
 use std::collections::VecDeque;
 use std::io;
+use std::time::Duration;
 
 use crate::terminal::key::{Decoder, Key};
 
 /// Where keys come from.
 pub trait KeySource {
-    /// Waits for a key, using no processor time meanwhile.
+    /// Waits for a key, using no processor time meanwhile; no longer than `patience`, where that is
+    /// given: then it returns a [`Key::Nothing`].
     ///
     /// Returns `None` where the terminal is gone; fails where it cannot be read.
-    fn key(&mut self) -> io::Result<Option<Key>>;
+    fn key(&mut self, patience: Option<Duration>) -> io::Result<Option<Key>>;
 }
 
 /// Keys of a script: the bytes a terminal would send, in pieces between which time passes.
@@ -29,7 +31,7 @@ impl ScriptedKeys {
 }
 
 impl KeySource for ScriptedKeys {
-    fn key(&mut self) -> io::Result<Option<Key>> {
+    fn key(&mut self, _patience: Option<Duration>) -> io::Result<Option<Key>> {
         while let Some(piece) = self.pieces.front_mut() {
             if piece.is_empty() {
                 self.pieces.pop_front();
@@ -54,13 +56,14 @@ pub use other::TerminalKeys;
 mod unix {
     use std::collections::VecDeque;
     use std::io;
+    use std::time::Duration;
 
     use rustix::event::Timespec;
     use rustix::io::Errno;
 
     use super::KeySource;
     use crate::terminal::key::{Decoder, Key};
-    use crate::terminal::signals::{Wakes, Woken};
+    use crate::terminal::signals::{Wakes, Woken, timespec};
 
     /// How long the rest of an escape sequence may take before the escape counts as the key.
     const ESCAPE_PAUSE: Timespec = Timespec { tv_sec: 0, tv_nsec: 50_000_000 };
@@ -83,7 +86,8 @@ mod unix {
     }
 
     impl KeySource for TerminalKeys {
-        fn key(&mut self) -> io::Result<Option<Key>> {
+        fn key(&mut self, patience: Option<Duration>) -> io::Result<Option<Key>> {
+            let patience = patience.map(timespec);
             loop {
                 while let Some(byte) = self.bytes.pop_front() {
                     if let Some(key) = self.decoder.feed(byte) {
@@ -91,7 +95,8 @@ mod unix {
                     }
                 }
                 let pause = self.decoder.is_waiting().then_some(&ESCAPE_PAUSE);
-                match self.wakes.wait(&self.stdin, pause)? {
+                match self.wakes.wait(&self.stdin, pause.or(patience.as_ref()))? {
+                    Woken::Time if pause.is_none() => return Ok(Some(Key::Nothing)),
                     Woken::Call => return Ok(Some(Key::Redraw)),
                     Woken::Time => {
                         if let Some(key) = self.decoder.pause() {
@@ -116,6 +121,7 @@ mod unix {
 #[cfg(not(unix))]
 mod other {
     use std::io;
+    use std::time::Duration;
 
     use console::Term;
 
@@ -128,14 +134,14 @@ mod other {
     pub struct TerminalKeys(Term);
 
     impl TerminalKeys {
-        /// Makes the source; nothing can wake it on this platform.
+        /// Makes the source; nothing can wake it on this platform, and it waits for ever.
         pub fn new(_wakes: Wakes) -> TerminalKeys {
             TerminalKeys(Term::stderr())
         }
     }
 
     impl KeySource for TerminalKeys {
-        fn key(&mut self) -> io::Result<Option<Key>> {
+        fn key(&mut self, _patience: Option<Duration>) -> io::Result<Option<Key>> {
             use console::Key as From;
             Ok(Some(match self.0.read_key_raw()? {
                 From::Char(c) if c.is_control() => match c {

@@ -4,6 +4,7 @@
 //! sleeps. What a person has begun to type belongs to this face until it is given.
 
 use std::io::{self, Write};
+use std::time::Duration;
 
 use crate::model::CardId;
 use crate::session::screen::{Act, Body, Screen, Stage};
@@ -13,6 +14,7 @@ use crate::terminal::draw::{Drawing, Pen, direction_of_text, draw, key_item, wit
 use crate::terminal::flow::{flow, words};
 use crate::terminal::help;
 use crate::terminal::highlight::Highlighter;
+use crate::terminal::interview;
 use crate::terminal::key::Key;
 use crate::terminal::look::Look;
 use crate::terminal::mode::SessionMode;
@@ -51,6 +53,8 @@ struct Identity {
     stage: Option<Stage>,
     done: u32,
     acts: Vec<Act>,
+    /// Where an interview is.
+    interview: Option<interview::Place>,
 }
 
 impl Tty<TerminalKeys, io::Stdout> {
@@ -174,14 +178,14 @@ impl<K: KeySource, W: Write> Tty<K, W> {
     }
 
     /// Waits for a key. Ctrl-C and a signal to end are errors of the kind `Interrupted`.
-    fn key(&mut self) -> io::Result<Option<Key>> {
+    fn key(&mut self, patience: Option<Duration>) -> io::Result<Option<Key>> {
         if self.is_gone {
             return Ok(None);
         }
         if self.signals.is_end_asked() {
             return Err(io::ErrorKind::Interrupted.into());
         }
-        let key = self.keys.key()?;
+        let key = self.keys.key(patience)?;
         if key == Some(Key::Interrupt) {
             self.signals.interrupt();
         }
@@ -220,19 +224,26 @@ impl<K: KeySource, W: Write> Prompter for Tty<K, W> {
             self.draft = Draft::default();
             self.draft.is_typing = screen.acts.contains(&Act::Type);
             self.start_at_top();
+            self.is_help = false;
         }
-        self.is_help = false;
         self.redraw(screen)
     }
 
-    fn next(&mut self, screen: &Screen) -> io::Result<Option<Input>> {
+    fn next(&mut self, screen: &Screen, patience: Option<Duration>) -> io::Result<Option<Input>> {
         loop {
-            let Some(key) = self.key()? else { return Ok(None) };
+            let Some(key) = self.key(patience)? else { return Ok(None) };
+            if key == Key::Nothing {
+                return Ok(Some(Input::Tick));
+            }
             if let Some(input) = self.interpret(screen, &key) {
                 return Ok(Some(input));
             }
             self.redraw(screen)?;
         }
+    }
+
+    fn shows_time(&self) -> bool {
+        true
     }
 
     fn page(&mut self, title: &str, markdown: &str) -> io::Result<()> {
@@ -255,7 +266,7 @@ impl<K: KeySource, W: Write> Prompter for Tty<K, W> {
             }
             self.put(&drawing)?;
             self.load_colours();
-            match self.key()? {
+            match self.key(None)? {
                 None | Some(Key::Char('q') | Key::Escape) => break,
                 Some(Key::Char(' ') | Key::Enter) if self.scroll.is_at_end() => break,
                 Some(Key::Char(' ')) => self.scrolls(&Key::PageDown),
@@ -280,7 +291,7 @@ impl<K: KeySource, W: Write> Prompter for Tty<K, W> {
                 ..Drawing::default()
             };
             self.put(&drawing)?;
-            match self.key()? {
+            match self.key(None)? {
                 Some(Key::Char('y' | 'Y')) => return Ok(true),
                 None | Some(Key::Char('n' | 'N' | 'q') | Key::Escape | Key::Enter) => {
                     return Ok(false);
@@ -298,7 +309,11 @@ impl Identity {
             _ => (None, None),
         };
         let done = screen.head.as_ref().map_or(0, |head| head.done);
-        Identity { card, stage, done, acts: screen.acts.clone() }
+        let interview = match &screen.body {
+            Body::Interview(view) => Some(interview::Place::of(view)),
+            _ => None,
+        };
+        Identity { card, stage, done, acts: screen.acts.clone(), interview }
     }
 }
 

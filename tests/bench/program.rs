@@ -83,16 +83,19 @@ struct Bench {
 
 impl Bench {
     fn measure(&self) {
-        self.first_card();
-        self.first_card();
+        self.first_question(&["study"]);
+        self.first_question(&["study"]);
         let first: Vec<Duration> = (0..self.options.runs.min(5))
             .map(|_| {
                 fs::remove_dir_all(self.home.join("cache")).unwrap();
-                self.first_card()
+                self.first_question(&["study"])
             })
             .collect();
         print("first card, no index yet", first);
-        self.report("first card", || self.first_card());
+        self.report("first card", || self.first_question(&["study"]));
+        self.report("quiz", || self.first_question(&["quiz"]));
+        self.report("quiz TEXT", || self.first_question(&["quiz", "partition"]));
+        self.report("quiz --place", || self.first_question(&["quiz", "--place"]));
         self.report("due", || self.whole(&["due"]));
         self.report("stats", || self.whole(&["stats"]));
         self.report("cards QUERY", || self.whole(&["cards", "partition", "--limit", "50"]));
@@ -121,10 +124,10 @@ impl Bench {
     }
 
     /// From the start of the process to the first question on the other side of a pipe.
-    fn first_card(&self) -> Duration {
+    fn first_question(&self, args: &[&str]) -> Duration {
         let start = Instant::now();
         let mut child = self
-            .command(&["study", "--jsonl"])
+            .command(&[args, &["--jsonl"]].concat())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -156,17 +159,21 @@ fn print(what: &str, mut times: Vec<Duration>) {
     println!("{what:<28}{:>9.1} ms   ({least:.1} to {most:.1})", ms(times[times.len() / 2]));
 }
 
-/// Writes plain cards whose ids are those of the store's benchmark: `big/n000001` and so on.
+/// Writes cards, one in four of them to be typed, whose ids are those of the store's benchmark: `big/n000001` and so on.
 fn make_decks(folder: &Path, cards: usize) {
     fs::create_dir_all(folder).unwrap();
     fs::write(folder.join("collection.yaml"), "name: big\ntitle: Big\n").unwrap();
     for (file, first) in (1..=cards).step_by(100).enumerate() {
         let mut text = String::from("cards:\n");
         for n in first..(first + 100).min(cards + 1) {
+            let answer = format!("The first one after its last committed offset, {n}.");
+            let answer = match n % 4 {
+                0 => format!("kind: typed\n    tier: core\n    accept: [\"{answer}\"]"),
+                _ => format!("back: \"{answer}\""),
+            };
             text.push_str(&format!(
                 "  - id: n{n:06}\n    front: \"Log {n}: which record does the reader of partition \
-                 {} see first after a restart?\"\n    back: \"The first one after its last \
-                 committed offset, {n}.\"\n    more: A remark of the usual length, so that files \
+                 {} see first after a restart?\"\n    {answer}\n    more: A remark of the usual length, so that files \
                  are as large as real ones are, and a bit.\n",
                 n % 97
             ));

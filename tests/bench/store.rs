@@ -106,8 +106,8 @@ fn make(file: &Path, options: &Options) {
 
 fn review(grade: Grade, took_ms: u32) -> EventBody {
     let response = None;
-    let (mode, schedules, emptied) = (Mode::Study, true, false);
-    EventBody::Reviewed(Reviewed { grade, took_ms, mode, schedules, response, emptied })
+    let (mode, schedules, sure, emptied) = (Mode::Study, true, None, false);
+    EventBody::Reviewed(Reviewed { grade, took_ms, mode, schedules, response, sure, emptied })
 }
 
 /// Returns the answers of one card, each on its due day, moved so that it comes due around today.

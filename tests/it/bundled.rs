@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use revisit::content::Bundle;
 use revisit::lint::{self, Options};
 use revisit::model::Severity;
 use serde::Deserialize;
@@ -43,6 +44,22 @@ fn the_bundled_decks_keep_every_rule() {
         .collect();
     assert!(told.is_empty(), "{}", told.join("\n"));
     assert!(ids().len() > 200);
+}
+
+#[test]
+fn the_program_holds_every_file_as_it_is() {
+    for file in Bundle::built_in().files {
+        let text = fs::read_to_string(root().join("decks").join(file.path())).unwrap();
+        assert_eq!(file.text(), text, "{}", file.path());
+    }
+    let mut decks = Vec::new();
+    yaml_files(&backend(), &mut decks);
+    let held = |path: &PathBuf| {
+        let path = path.strip_prefix(root().join("decks")).unwrap();
+        path.ends_with("reviews.yaml")
+            || Bundle::built_in().files.iter().any(|file| Path::new(file.path()) == path)
+    };
+    assert!(decks.iter().all(held));
 }
 
 #[test]

@@ -99,6 +99,7 @@ fn cards_have_what_their_kind_asks_and_how_they_stand() {
                 "suspended",
                 "buried",
                 "flagged",
+                "missed",
                 "stability",
                 "difficulty",
                 "retrievability",
@@ -279,7 +280,7 @@ fn the_other_documents_have_their_fields() {
     assert_eq!(fields(&doctor), ["problems", "checks"]);
     assert_eq!(fields(&doctor["checks"][0]), ["area", "ok", "message", "fixed"]);
     let settings = app.run(["config", "show", "--json"]).ok().json();
-    let sections = ["study", "scheduler", "day", "leech", "decks", "ui", "backup"];
+    let sections = ["study", "scheduler", "day", "leech", "decks", "interview", "ui", "backup"];
     assert_eq!(fields(&settings), sections);
     let undone = app.run(["undo", "--json"]).ok().json();
     assert_eq!(undone, json!({"undone": "flagged own/c1", "card": "own/c1"}));
@@ -295,7 +296,10 @@ fn documents_hold_nothing_that_steers_a_terminal() {
     let ran = app.run(["cards", "--json"]).ok();
     assert_eq!(ran.json()[0]["front"], "\u{9b}31m\u{202e}\u{1b}[2J");
     assert!(!ran.out.contains(['\u{9b}', '\u{202e}', '\u{1b}']), "{}", ran.out);
-    let text = app.run(["cards"]).ok().out + &app.run(["cards", "e1"]).ok().out;
+    app.write("own/collection.yaml", "name: own\ntitle: \"\\e[31mmine\"\n");
+    let text = app.run(["cards"]).ok().out
+        + &app.run(["cards", "e1"]).ok().out
+        + &app.run(["decks"]).ok().out;
     assert!(!text.contains(['\u{9b}', '\u{202e}', '\u{1b}']), "{text}");
 }
 
@@ -315,21 +319,20 @@ fn agrees(documented: &Value, said: &Value) -> bool {
     }
 }
 
-#[test]
-fn the_documented_session_is_what_the_program_says() {
+/// Plays a documented session and holds it against what the program says.
+fn plays(heading: &str, args: &[&str]) {
     let text = std::fs::read_to_string(root().join("schema/README.md")).expect("readable");
-    let example = text.split("### An example").nth(1).expect("there is an example");
+    let example = text.split(&format!("### {heading}\n")).nth(1).expect("there is an example");
     let lines = |mark: &str| -> Vec<&str> {
-        let lines = example.lines().take_while(|line| !line.starts_with("## "));
+        let lines = example.lines().take_while(|line| !line.starts_with("##"));
         lines.filter_map(|line| line.strip_prefix(mark)).collect()
     };
     let mut app = App::bundled();
     app.at("2026-11-22T09:00:00+01:00");
-    let said = app.session(&["idem.retry-after"], &lines("<- "));
-    let documented: Vec<Value> = lines("-> ")
-        .into_iter()
-        .map(|line| serde_json::from_str(line).expect("a documented line is JSON"))
-        .collect();
+    let ran = app.feed(args, &format!("{}\n", lines("<- ").join("\n"))).ok();
+    let json = |line: &str| serde_json::from_str(line).expect("a documented line is JSON");
+    let said: Vec<Value> = ran.out.lines().map(json).collect();
+    let documented: Vec<Value> = lines("-> ").into_iter().map(json).collect();
     assert!(documented.len() > 10);
     for (documented, said) in documented.iter().zip(&said) {
         assert!(agrees(documented, said), "documented {documented}\nsaid {said}");
@@ -338,10 +341,25 @@ fn the_documented_session_is_what_the_program_says() {
 }
 
 #[test]
+fn the_documented_session_is_what_the_program_says() {
+    plays("An example", &["study", "--jsonl", "idem.retry-after"]);
+}
+
+#[test]
+fn the_documented_quiz_is_what_the_program_says() {
+    plays("A quiz", &["quiz", "--jsonl", "idem.retry-after"]);
+}
+
+#[test]
+fn the_documented_interview_is_what_the_program_says() {
+    plays("An interview", &["interview", "--jsonl", "idem.interview-double-charge"]);
+}
+
+#[test]
 fn every_event_and_status_is_documented() {
     let text = std::fs::read_to_string(root().join("schema/README.md")).expect("readable");
     let folder = root().join("src/terminal/jsonl");
-    for file in ["event.rs", "face.rs"] {
+    for file in ["event.rs", "face.rs", "interview.rs", "quiz.rs"] {
         let source = std::fs::read_to_string(folder.join(file)).expect("readable");
         for after in source.split("\"event\": \"").skip(1) {
             let event = after.split('"').next().unwrap_or_default();

@@ -52,6 +52,29 @@ fn fingerprints_are_those_of_the_reference() {
 }
 
 #[test]
+fn what_a_round_hands_out_and_its_phases_are_fingerprinted_where_there_are_any() {
+    let folder = Folder::new();
+    let deck = "cards:
+  - {id: bare, kind: interview, prompt: Find it., minutes: 45}
+  - id: whole
+    kind: interview
+    prompt: Find it.
+    key_points: [{id: p, point: Says it}]
+    evidence: [{ask: The log, shows: ERROR}]
+    phases:
+      - {name: Data, minutes: 20, points: [p, Names a key]}
+      - {name: End, minutes: 25}
+";
+    folder.write("own/deck.yaml", deck);
+    let opened = open_path(&folder.path("own"));
+    for (id, expected) in [("own/bare", "b1f28ef5"), ("own/whole", "526ede35")] {
+        let ix = opened.shelf.library().find_note(id).unwrap();
+        let note = opened.shelf.note(ix, None).unwrap();
+        assert_eq!(Fingerprint::of_note(&note).to_string(), expected, "{id}");
+    }
+}
+
+#[test]
 fn a_deck_of_four_lines_loads() {
     let folder = Folder::new();
     folder.write(

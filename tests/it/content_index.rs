@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use revisit::cards::NoteIx;
 use revisit::content::{Bundle, Opened, Request, open};
 
-use crate::content_support::{Folder, fixture, open_cached, open_path, told};
+use crate::content_support::{Folder, embedded, fixture, open_cached, open_path, told};
 
 const DECK: &str = "cards:\n  - {id: a, front: q, back: b}\n";
 
@@ -172,7 +172,7 @@ fn the_index_gives_the_same_library_as_the_files() {
 #[test]
 fn the_bundle_is_indexed_by_its_hash() {
     let folder = Folder::new();
-    let files: &[(&str, &str)] = &[("one/collection.yaml", "name: one\n"), ("one/d.yaml", DECK)];
+    let files = embedded(&[("one/collection.yaml", "name: one\n"), ("one/d.yaml", DECK)]);
     let request = |hash| Request {
         bundled: Some(Bundle { files, hash }),
         cache_dir: Some(folder.path("cache")),

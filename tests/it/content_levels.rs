@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use revisit::content::{Bundle, Level, Opened, Paths, REPLACED, Request, open};
 
-use crate::content_support::{Folder, named, open_path, told};
+use crate::content_support::{Folder, embedded, named, open_path, told};
 
 const CARD: &str = "cards:\n  - {id: a, front: q, back: b}\n";
 
@@ -168,7 +168,7 @@ fn collections_keep_the_order_of_levels_and_notes_that_of_ids() {
 
 #[test]
 fn the_bundle_is_the_last_level() {
-    let files: &[(&str, &str)] = &[("one/collection.yaml", "name: own\n"), ("one/d.yaml", CARD)];
+    let files = embedded(&[("one/collection.yaml", "name: own\n"), ("one/d.yaml", CARD)]);
     let folder = Folder::new();
     folder.write("own/e.yaml", CARD.replace("id: a", "id: mine"));
     let request =

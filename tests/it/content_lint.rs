@@ -1,7 +1,8 @@
 //! What the lint is given: every file in full, with the places of fields and comments.
 
 use revisit::cards::Fingerprint;
-use revisit::content::collection::{Form, Profile};
+use revisit::cards::Form;
+use revisit::content::collection::Profile;
 use revisit::content::lock::{LockFile, Locked};
 use revisit::content::source::SourceFile;
 use revisit::content::sources::SourceKind;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use boon::{Compiler, Schemas};
 use revisit::cards::Kind;
-use revisit::cards::kinds::interview::{FollowUp, KeyPoint, Phase};
+use revisit::cards::kinds::interview::{Evidence, FollowUp, KeyPoint, Phase};
 use revisit::cards::kinds::mcq::Choice;
 use revisit::cards::kinds::scenario::Otherwise;
 use revisit::content::Bundle;
@@ -17,7 +17,8 @@ use revisit::content::raw::{DECK_FIELDS, common_fields, kind_fields};
 use revisit::content::source::SourceFile;
 use revisit::content::sources::source_fields;
 use revisit::content::translation::{
-    FollowUpTexts, OptionTexts, PhaseTexts, PointText, TRANSLATION_FIELDS, Titles, text_fields,
+    EvidenceTexts, FollowUpTexts, OptionTexts, PhaseTexts, PointText, TRANSLATION_FIELDS, Titles,
+    text_fields,
 };
 use revisit::model::Severity;
 use serde_json::{Value, json};
@@ -63,6 +64,7 @@ fn deck_fields_are_those_of_the_loader() {
     agree(&schema, &list("scenario", "otherwise"), fields_of::<Otherwise>());
     agree(&schema, &list("interview", "key_points"), fields_of::<KeyPoint>());
     agree(&schema, &list("interview", "follow_ups"), fields_of::<FollowUp>());
+    agree(&schema, &list("interview", "evidence"), fields_of::<Evidence>());
     agree(&schema, &list("interview", "phases"), fields_of::<Phase>());
 }
 
@@ -84,6 +86,7 @@ fn the_other_fields_are_those_of_the_loader() {
     agree(&translation, &list("otherwise"), fields_of::<OptionTexts>());
     agree(&translation, &list("key_points"), fields_of::<PointText>());
     agree(&translation, &list("follow_ups"), fields_of::<FollowUpTexts>());
+    agree(&translation, &list("evidence"), fields_of::<EvidenceTexts>());
     agree(&translation, &list("phases"), fields_of::<PhaseTexts>());
 }
 
@@ -109,7 +112,7 @@ fn the_model_and_the_bundle_are_valid() {
     let mut files: Vec<(String, String)> = Bundle::built_in()
         .files
         .iter()
-        .map(|(path, text)| ((*path).to_owned(), (*text).to_owned()))
+        .map(|file| (file.path().to_owned(), file.text().to_owned()))
         .collect();
     for path in [
         "collection.yaml",
@@ -167,6 +170,8 @@ fn what_the_loader_refuses_for_its_shape_the_schema_refuses() {
         "{kind: interview, prompt: p, key_points: [{id: a}]}",
         "{kind: interview, prompt: p, key_points: [{id: a, point: p, must: boss}]}",
         "{kind: interview, prompt: p, follow_ups: [{ask: a}]}",
+        "{kind: interview, prompt: p, evidence: [{ask: a}]}",
+        "{kind: interview, prompt: p, evidence: [{ask: a, shows: \" \"}]}",
         "text",
     ] {
         let deck = format!("cards:\n  - {card}\n");

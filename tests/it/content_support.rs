@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::{fs, time};
 
-use revisit::content::{Level, Opened, Paths, Request, open};
+use miniz_oxide::deflate::compress_to_vec;
+use revisit::content::{Embedded, Level, Opened, Paths, Request, open};
 use tempfile::TempDir;
 
 /// A folder of files that is gone after the test.
@@ -35,6 +36,14 @@ impl Folder {
 }
 
 /// Returns the path of a fixture's folder.
+pub(crate) fn embedded(files: &[(&'static str, &str)]) -> &'static [Embedded] {
+    let embed = |(path, text): &(&'static str, &str)| {
+        let packed = compress_to_vec(text.as_bytes(), 6).leak();
+        Embedded::new(path, packed, text.len())
+    };
+    files.iter().map(embed).collect::<Vec<_>>().leak()
+}
+
 pub(crate) fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/fixtures/decks").join(name)
 }

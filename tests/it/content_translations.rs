@@ -22,6 +22,12 @@ cards:
     prompt: Talk.
     key_points: [{id: p, must: mid, point: Says it}]
     follow_ups: [{ask: And?, strong: So.}]
+  - id: exercise
+    kind: interview
+    prompt: Find it.
+    key_points: [{id: p, point: Says it}]
+    evidence: [{ask: The log, shows: ERROR}]
+    phases: [{name: Data, minutes: 20, points: [p, Names a key]}]
 "#;
 
 /// Lays one translated card over the deck and returns the note shown.
@@ -93,6 +99,22 @@ fn a_card_with_a_text_missing_stays_whole_in_its_language() {
 }
 
 #[test]
+fn evidence_and_phases_are_translated_and_a_point_that_names_a_key_point_still_does() {
+    let note = shown(
+        "exercise",
+        "{of: \"CURRENT\", prompt: بیاب, key_points: [{point: می‌گوید}], \
+         evidence: [{ask: گزارش, shows: خطا}], phases: [{name: داده, points: [هر, کلید]}]}",
+    );
+    assert_eq!(note.translation, Translation::Current);
+    let Content::Interview(exercise) = &note.content else { panic!() };
+    assert_eq!((&*exercise.evidence[0].ask, &*exercise.evidence[0].shows), ("گزارش", "خطا"));
+    assert_eq!((&*exercise.phases[0].name, exercise.phases[0].minutes), ("داده", 20));
+    assert_eq!(exercise.phases[0].points, ["p", "کلید"]);
+    let short = shown("exercise", "{of: \"CURRENT\", prompt: بیاب, key_points: [{point: م}]}");
+    assert_eq!(short.translation, Translation::Missing);
+}
+
+#[test]
 fn the_source_says_which_option_is_right() {
     let note = shown(
         "mcq",
@@ -127,10 +149,15 @@ fn titles_and_pages_are_translated() {
     assert_eq!(shelf.topic_title(topic, "fa-IR").as_deref(), Some("موضوع"));
     assert_eq!(shelf.topic_title(topic, "de"), None);
     assert_eq!(shelf.collection_title(0, "fa").as_deref(), Some("مجموعه"));
-    assert_eq!(shelf.page(topic, Some("fa")).as_deref(), Some("# T\n"));
+    let text = |lang| {
+        let page = shelf.page(topic, lang).expect("there is a page");
+        (page.text, page.lang)
+    };
+    assert_eq!(shelf.section_title(0, "fa").as_deref(), Some("بخش"));
+    assert_eq!(text(Some("fa")), ("# T\n".to_owned(), "en".to_owned()));
     folder.write("own/i18n/fa/t.md", "# موضوع\n");
-    assert_eq!(shelf.page(topic, Some("fa")).as_deref(), Some("# موضوع\n"));
-    assert_eq!(shelf.page(topic, None).as_deref(), Some("# T\n"));
+    assert_eq!(text(Some("fa")), ("# موضوع\n".to_owned(), "fa".to_owned()));
+    assert_eq!(text(None), ("# T\n".to_owned(), "en".to_owned()));
 }
 
 #[test]

@@ -4,7 +4,12 @@ use std::fs;
 
 use revisit::cards::fingerprint::text_id;
 use revisit::cards::{Note, NoteIx};
-use revisit::content::write::{WriteError, add_ids, append, card_text, create, remove, replace};
+use revisit::content::deck::{Detail, read as read_deck};
+use revisit::content::source::SourceFile;
+use revisit::content::write::{
+    Addition, NewCard, WriteError, add_ids, append, card_text, create, remove, replace, verbatim,
+};
+use revisit::model::NoteId;
 
 use crate::content_support::{Folder, fixture, open_path};
 
@@ -50,6 +55,68 @@ fn a_card_is_added_behind_the_last_one() {
     append(&folder.path("own/d.yaml"), &note).unwrap();
     let card = card_text(&note, 4, "\n");
     assert_eq!(read(&folder), DECK.replace("# After.", &format!("{card}# After.")));
+}
+
+#[test]
+fn a_card_is_added_wherever_the_dashes_stand() {
+    let mut note = model().remove(0);
+    note.source.clear();
+    for (deck_text, depth) in [
+        ("cards:\n- {id: a, front: q, back: b}\n", 2),
+        ("cards:\n    -   id: a\n        front: q\n        back: b", 6),
+        ("cards:\r\n  - {id: a,\r\n     front: q, back: b}   # a remark\r\n# end\r\n", 4),
+        ("cards:", 4),
+        ("", 4),
+        (" \n", 4),
+    ] {
+        let folder = deck(deck_text);
+        append(&folder.path("own/d.yaml"), &note)
+            .unwrap_or_else(|error| panic!("{deck_text:?}: {error}"));
+        let end = if deck_text.contains('\r') { "\r\n" } else { "\n" };
+        let text = read(&folder);
+        assert!(text.contains(&card_text(&note, depth, end)), "{text:?}");
+        assert!(
+            deck_text.trim().is_empty()
+                || text.starts_with(deck_text.trim_end_matches("# end\r\n")),
+            "{text:?}"
+        );
+    }
+    // A list in brackets cannot be continued below.
+    let folder = deck("cards: [{id: a, front: q, back: b}]\n");
+    assert!(append(&folder.path("own/d.yaml"), &note).is_err());
+}
+
+#[test]
+fn cards_are_added_as_their_author_wrote_them_all_or_none() {
+    let draft = "# Head.\ncards:\n    # Above.\n    -   id: n1   # chosen\n        front: 'One?'\n        \
+                 back: |\n          Two\n\n            lines.\n    - {id: n2, front: Q?, back: \"2\"}   # flow\n";
+    let source = SourceFile::new("draft".to_owned(), draft);
+    let written = read_deck(source, "own", "en", Detail::Fields, Vec::new());
+    let cards: Vec<NewCard> = written
+        .notes
+        .iter()
+        .map(|located| NewCard { note: located.note.clone(), text: verbatim(&written, located) })
+        .collect();
+    let folder = deck(DECK);
+    let path = folder.path("own/d.yaml");
+    let addition = Addition::of(&path, &cards).unwrap();
+    assert_eq!(read(&folder), DECK, "nothing is written yet");
+    let expected = "  # Above.\n  -   id: n1   # chosen\n      front: 'One?'\n      back: |\n        \
+                    Two\n\n          lines.\n  - {id: n2, front: Q?, back: \"2\"}   # flow\n";
+    assert_eq!(addition.text(), DECK.replace("# After.", &format!("{expected}# After.")));
+    addition.write().unwrap();
+    assert_eq!(read(&folder), addition.text());
+    // One that would not be what it says is written anew, with all the others.
+    let mut other = cards[1].clone();
+    other.text = Some("- {id: n3, front: Something else, back: b}\n".to_owned());
+    other.note.id = NoteId::new("own", "n4");
+    let text = Addition::of(&path, &[other]).unwrap();
+    assert!(text.text().contains("- id: n4\n    front: Q?\n"), "{}", text.text());
+    // An id that is there already is refused where it is saved, not here; a deck changed meanwhile is
+    // not written over.
+    fs::write(&path, DECK).unwrap();
+    assert!(matches!(text.write(), Err(WriteError::Changed { .. })));
+    assert_eq!(read(&folder), DECK);
 }
 
 #[test]

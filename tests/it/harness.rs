@@ -16,7 +16,8 @@ pub(crate) const NOON: &str = "2026-11-22T12:00:00+01:00";
 /// A home folder, and the program in it.
 pub(crate) struct App {
     home: TempDir,
-    now: String,
+    /// Where the clock stands; that of the machine runs where it is `None`.
+    now: Option<String>,
     bundled: bool,
 }
 
@@ -31,7 +32,7 @@ impl App {
     /// Makes a home without the bundled collection.
     pub(crate) fn new() -> App {
         let home = tempfile::tempdir().expect("a temporary folder can be made");
-        App { home, now: NOON.to_owned(), bundled: false }
+        App { home, now: Some(NOON.to_owned()), bundled: false }
     }
 
     /// Makes a home with the bundled collection.
@@ -41,7 +42,13 @@ impl App {
 
     /// Sets the clock.
     pub(crate) fn at(&mut self, now: &str) -> &mut App {
-        self.now = now.to_owned();
+        self.now = Some(now.to_owned());
+        self
+    }
+
+    /// Lets the clock of the machine run.
+    pub(crate) fn ticking(&mut self) -> &mut App {
+        self.now = None;
         self
     }
 
@@ -92,7 +99,10 @@ impl App {
             .env("NO_COLOR", "1")
             .env("REVISIT_DB", self.db())
             .current_dir(self.home.path());
-        command.args(["--now", &self.now, "--seed", "7"]);
+        command.args(["--seed", "7"]);
+        if let Some(now) = &self.now {
+            command.args(["--now", now]);
+        }
         if !self.bundled {
             command.arg("--no-bundled");
         }

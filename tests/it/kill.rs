@@ -36,13 +36,13 @@ fn a_killed_session_keeps_every_answer_it_acknowledged() {
         let mut lines = stdout.lines();
         let before = acknowledged.len();
         for line in lines.by_ref().take(heard) {
-            note(&line.expect("a line"), &mut acknowledged);
+            note(&line.expect("a line"), "graded", &mut acknowledged);
         }
         child.kill().expect("it can be killed");
         child.wait().expect("it ends");
         // What had been written to the pipe by then was acknowledged too; a half line was not.
         for line in lines.map_while(Result::ok) {
-            note(&line, &mut acknowledged);
+            note(&line, "graded", &mut acknowledged);
         }
         killed_midway += usize::from(acknowledged.len() - before < ANSWERS);
     }
@@ -62,9 +62,50 @@ fn a_killed_session_keeps_every_answer_it_acknowledged() {
     app.run(["doctor"]).ok();
 }
 
-/// Notes the card of a `graded` event.
-fn note(line: &str, acknowledged: &mut Vec<String>) {
+#[test]
+fn a_killed_quiz_keeps_every_answer_it_acknowledged() {
+    let app = App::new();
+    let card =
+        |n| format!("  - {{id: c{n}, kind: typed, front: \"Type {n}.\", accept: [\"{n}\"]}}\n");
+    app.write("own/deck.yaml", &format!("cards:\n{}", (1..=900).map(card).collect::<String>()));
+    let mut rng = ChaCha8Rng::seed_from_u64(12);
+    let mut acknowledged: Vec<String> = Vec::new();
+    for round in 0..KILLS / 4 {
+        let seed = round.to_string();
+        let mut child = app
+            .command(["quiz", "--jsonl", "--record", "--count", "50", "--seed", &seed])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program starts");
+        let mut stdin = child.stdin.take().expect("piped");
+        let lines = "{\"do\":\"reveal\"}\n{\"do\":\"next\"}\n".repeat(ANSWERS);
+        stdin.write_all(lines.as_bytes()).expect("a pipe holds this much");
+        let heard = rng.random_range(1..60);
+        let mut lines = BufReader::new(child.stdout.take().expect("piped")).lines();
+        for line in lines.by_ref().take(heard) {
+            note(&line.expect("a line"), "answered", &mut acknowledged);
+        }
+        child.kill().expect("it can be killed");
+        child.wait().expect("it ends");
+        for line in lines.map_while(Result::ok) {
+            note(&line, "answered", &mut acknowledged);
+        }
+    }
+    assert!(acknowledged.len() > KILLS, "only {} answers", acknowledged.len());
+    let cards = app.run(["cards", "is:weak", "--json"]).ok().json();
+    let missed: Vec<&str> =
+        cards.as_array().expect("a list").iter().filter_map(|card| card["id"].as_str()).collect();
+    for card in &acknowledged {
+        assert!(missed.contains(&card.as_str()), "{card} was acknowledged and is lost");
+    }
+    app.run(["doctor"]).ok();
+}
+
+/// Notes the card of an event of that name.
+fn note(line: &str, name: &str, acknowledged: &mut Vec<String>) {
     let Ok(event) = serde_json::from_str::<Value>(line) else { return };
-    let card = event["card"].as_str().filter(|_| event["event"] == "graded");
+    let card = event["card"].as_str().filter(|_| event["event"] == name);
     acknowledged.extend(card.map(str::to_owned));
 }

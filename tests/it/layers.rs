@@ -10,17 +10,27 @@ use std::path::{Path, PathBuf};
 use crate::harness::root;
 
 /// Folder, the folders it may import, the crates that only these folders may name.
-pub(crate) const TABLE: [(&str, &[&str], &[&str]); 13] = [
+pub(crate) const TABLE: [(&str, &[&str], &[&str]); 15] = [
     ("model", &[], &["serde", "chrono", "thiserror", "strsim"]),
     ("cards", &["model"], &["serde", "rand", "sha2", "thiserror", "unicode_normalization"]),
     ("scheduler", &["model"], &["serde", "libm"]),
     ("select", &["model", "cards", "scheduler"], &["thiserror"]),
-    ("session", &["model", "cards", "scheduler", "select"], &["chrono"]),
+    ("session", &["model", "cards", "scheduler", "select", "stats"], &["chrono"]),
     ("stats", &["model", "cards", "scheduler"], &["serde"]),
+    ("roadmap", &["cards", "stats"], &["serde"]),
+    ("chart", &["model", "cards", "roadmap", "stats"], &[]),
     (
         "content",
         &["model", "cards"],
-        &["granit_parser", "serde_yaml", "serde", "sha2", "thiserror", "unicode_normalization"],
+        &[
+            "granit_parser",
+            "miniz_oxide",
+            "serde_yaml",
+            "serde",
+            "sha2",
+            "thiserror",
+            "unicode_normalization",
+        ],
     ),
     (
         "lint",
@@ -54,7 +64,7 @@ pub(crate) const TABLE: [(&str, &[&str], &[&str]); 13] = [
     ),
     (
         "terminal",
-        &["model", "cards", "session", "scheduler"],
+        &["model", "cards", "session", "scheduler", "stats", "roadmap"],
         &[
             "console",
             "dialoguer",
@@ -82,6 +92,8 @@ pub(crate) const TABLE: [(&str, &[&str], &[&str]); 13] = [
             "select",
             "session",
             "stats",
+            "roadmap",
+            "chart",
             "content",
             "lint",
             "store",

@@ -23,7 +23,8 @@ fn the_architecture_page_has_the_table_of_layers() {
         line.trim_matches('|').split(" | ").map(|cell| cell.trim().to_owned()).collect()
     };
     let names = |cell: &str| -> BTreeSet<String> {
-        cell.split(", ").map(|name| name.replace('-', "_")).collect()
+        let names = cell.split(", ").filter(|name| !name.is_empty());
+        names.map(|name| name.replace('-', "_")).collect()
     };
     for (folder, imports, crates) in TABLE.iter().filter(|(folder, ..)| *folder != "main.rs") {
         let start = format!("| `{folder}` | ");

@@ -254,7 +254,8 @@ fn a_card_edited_in_place_opens_as_edited() {
 
     // A deck that is broken by it is told, and the card stays.
     app.write("new.yaml", "cards:\n  - id: c2\n    front: [\n");
-    terminal.press("e").sees("deck.yaml:").sees("Card 2: which number");
+    terminal.press("e").sees("deck.yaml:").sees("Open it again?").press("y");
+    terminal.sees("Open it again?").press("n").sees("Card 2: which number").sees("deck.yaml:3:");
     terminal.press("q");
     assert_eq!(terminal.end(), 0);
 }
@@ -340,4 +341,58 @@ fn a_terminal_without_control_sequences_gets_lines() {
     terminal.press("\x03");
     assert_eq!(terminal.end(), 130);
     assert_eq!(grades(&app, "own/c1"), ["good"]);
+}
+
+/// A prompt in two words, and one point to tick.
+const PROMPT: &str = "\
+cards:
+  - id: talk
+    kind: interview
+    prompt: Find it.
+    key_points: [{id: log, must: mid, point: Reads the log}]
+    red_flags: [Guesses]
+";
+
+#[test]
+fn an_interview_shows_its_time_and_is_saved_when_it_is_ticked() {
+    let app = App::new();
+    app.write("own/deck.yaml", PROMPT);
+    let mut command = app.command(["interview", "talk"]);
+    command.env("TERM", "xterm-256color").env("LANG", "C.UTF-8");
+    // The clock has to run: only what is asked of the harness is left out.
+    let mut running = Command::new(command.get_program());
+    let mut args = command.get_args();
+    while let Some(arg) = args.next() {
+        if arg == "--now" {
+            args.next();
+        } else {
+            running.arg(arg);
+        }
+    }
+    running.env_clear().current_dir(app.path("."));
+    for (name, value) in command.get_envs() {
+        value.map(|value| running.env(name, value));
+    }
+    let mut terminal = Terminal::run(&running, 80, 24);
+    terminal.sees("Mixed round, mid level, 1 prompt").press("\r");
+    let time = |screen: &vt100::Screen| {
+        let line = screen.contents().lines().next().unwrap_or_default().to_owned();
+        line.rsplit("  ").next().unwrap_or_default().to_owned()
+    };
+    // No key is pressed: the time goes on by itself, also while one types.
+    terminal.until("a running time", |screen| time(screen).ends_with(" of 10:00"));
+    terminal.until("another time", |screen| !time(screen).starts_with("0:00 "));
+    terminal.press("ncheck logs").sees("› check logs");
+    let then = std::cell::RefCell::new(None);
+    terminal.until("the time goes on", |screen| {
+        *then.borrow_mut().get_or_insert_with(|| time(screen)) != time(screen)
+    });
+    terminal.press("\r").sees("Notes").loses("› check logs");
+    terminal.press("p").sees("Paused.").loses("Find it.").press("\r").sees("Find it.");
+    terminal.press("\r").sees("› [ ] [mid, required] Reads the log");
+    terminal.press("u").sees("› [ ] Guesses").press("\r").sees("Strong.").press("\r");
+    terminal.sees("Prompts   1 of 1 rated").press("q");
+    assert_eq!(terminal.end(), 0);
+    terminal.is_given_back();
+    assert!(terminal.text().contains("100 %: strong. Everything is saved."), "{}", terminal.text());
 }

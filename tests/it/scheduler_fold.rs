@@ -25,6 +25,7 @@ fn reviewed(grade: Grade, mode: Mode, schedules: bool) -> EventBody {
         mode,
         schedules,
         response: None,
+        sure: None,
         emptied: false,
     })
 }
@@ -240,14 +241,45 @@ fn a_reset_card_is_new_and_may_be_scheduled_on_the_same_day() {
 #[test]
 fn another_due_day_keeps_the_interval() {
     let mut story = Story::new();
-    story.event(99, &EventBody::Rescheduled { due: Day(120) });
+    story.event(99, &EventBody::Rescheduled { due: Day(120), missed: false });
     assert_eq!(*story.state(), CardState { rev: 1, ..CardState::default() });
     story.study(100, Good);
     story.study(101, Good);
-    story.event(102, &EventBody::Rescheduled { due: Day(120) });
+    story.event(102, &EventBody::Rescheduled { due: Day(120), missed: false });
     assert_eq!(story.schedule(), (sm2(2, 6, 250), Some(Day(120)), 2, 0));
     story.study(120, Good);
     assert_eq!(story.schedule(), (sm2(3, 15, 250), Some(Day(135)), 3, 0));
+}
+
+#[test]
+fn a_card_is_weak_for_fourteen_days_after_it_was_missed_in_a_quiz_or_an_interview() {
+    let mut story = Story::new();
+    story.study(100, Again);
+    assert_eq!(story.state().missed, None, "daily revision has lapses for that");
+    story.answer(100, Good, Mode::Quiz, false);
+    assert_eq!(story.state().missed, None);
+    story.answer(101, Again, Mode::Quiz, false);
+    let weak: Vec<i32> = (95..120).filter(|&day| story.state().is_weak(Day(day))).collect();
+    assert_eq!(weak.last(), Some(&114));
+    story.answer(103, Again, Mode::Interview, true);
+    story.answer(104, Good, Mode::Quiz, true);
+    assert_eq!(story.state().missed, Some(Day(103)), "passing it once does not make it strong");
+    story.event(105, &EventBody::Rescheduled { due: Day(120), missed: false });
+    story.event(110, &EventBody::Rescheduled { due: Day(111), missed: true });
+    assert_eq!((story.state().missed, story.state().due), (Some(Day(110)), Some(Day(111))));
+    let waits_from = story.state().waits_from;
+    story.event(111, &EventBody::Rescheduled { due: Day(112), missed: true });
+    assert_eq!((story.state().missed, story.state().due), (Some(Day(111)), Some(Day(111))));
+    assert_eq!(story.state().waits_from, waits_from, "a due card is not put off by it");
+    story.event(112, &EventBody::Reset);
+    assert_eq!(story.state().missed, None);
+}
+
+#[test]
+fn a_new_card_that_an_interview_points_to_is_weak_and_still_new() {
+    let mut story = Story::new();
+    story.event(100, &EventBody::Rescheduled { due: Day(101), missed: true });
+    assert_eq!((story.state().missed, story.state().due), (Some(Day(100)), None));
 }
 
 #[test]
@@ -330,7 +362,7 @@ fn a_card_waits_from_its_due_day_or_from_when_it_shows_again() {
         story.state().waits_from.unwrap().0
     };
     let until = |day| EventBody::Buried { until: Day(day) };
-    let due = |day| EventBody::Rescheduled { due: Day(day) };
+    let due = |day| EventBody::Rescheduled { due: Day(day), missed: false };
     assert_eq!(waits(&[]), 101);
     assert_eq!(waits(&[(150, EventBody::Suspended), (160, EventBody::Unsuspended)]), 160);
     assert_eq!(waits(&[(160, EventBody::Unsuspended)]), 101, "it was not suspended");
@@ -369,6 +401,7 @@ fn a_long_pause_is_not_thinking_time() {
         mode: Mode::Study,
         schedules: true,
         response: None,
+        sure: None,
         emptied: false,
     });
     assert_eq!(story.event(100, &body).unwrap().took_ms, Reviewed::MAX_TOOK_MS);

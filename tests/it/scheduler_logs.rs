@@ -35,6 +35,7 @@ pub(crate) fn answer(grade: Grade, mode: Mode, schedules: bool) -> EventBody {
         mode,
         schedules,
         response: None,
+        sure: None,
         emptied: false,
     })
 }
@@ -51,7 +52,7 @@ pub(crate) fn happening() -> impl Strategy<Value = Happening> {
         1 => Just(EventBody::Flagged),
         1 => Just(EventBody::Reset),
         1 => Just(EventBody::Known),
-        1 => day().prop_map(|due| EventBody::Rescheduled { due }),
+        1 => (day(), any::<bool>()).prop_map(|(due, missed)| EventBody::Rescheduled { due, missed }),
         1 => (day(), any::<u32>(), any::<u16>(), 0..50_u32, 0..20_u32).prop_map(
             |(due, interval_days, ease_hundredths, reps, lapses)| EventBody::ImportedState {
                 due, interval_days, ease_hundredths, reps, lapses,

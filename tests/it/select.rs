@@ -265,8 +265,9 @@ fn filter_library() -> Library {
 #[test]
 fn a_filter_means_what_it_says() {
     let library = filter_library();
-    let leech = CardState { lapses: 8, ..due(-1, 3) };
-    let standings = standings(&library, &[("t/leech", leech)]);
+    let leech = CardState { lapses: 8, missed: Some(TODAY - 14), ..due(-1, 3) };
+    let weak = CardState { missed: Some(TODAY - 13), ..CardState::default() };
+    let standings = standings(&library, &[("t/how", weak), ("t/leech", leech)]);
     let found = |words: &[&str]| found(&library, &standings, words);
     assert_eq!(found(&["http"]), ["t/how", "t/tagged"]);
     assert_eq!(found(&["topic:http,kafka"]), ["t/how", "t/leech", "t/tagged"]);
@@ -280,6 +281,7 @@ fn a_filter_means_what_it_says() {
     assert_eq!(found(&["is:leech"]), ["t/leech"]);
     assert_eq!(found(&["is:due"]), ["t/leech"]);
     assert_eq!(found(&["is:new"]).len(), 4);
+    assert_eq!(found(&["is:weak"]), ["t/how"]);
     assert_eq!(found(&["how"]), ["t/how"]);
     assert_eq!(found(&["t/race"]), ["t/race"]);
 }

@@ -12,7 +12,7 @@ use revisit::session::agenda::{
     Agenda, Effect, Fetched, Introduction, Manner, Opening, Planned, Reply, TakenBack,
 };
 use revisit::session::screen::{Act, Body, Notice, Screen, Stage};
-use revisit::session::{Input, Session};
+use revisit::session::{Input, Machine, Session};
 use revisit::store::{Appended, OpenOptions, Store};
 
 const DAY: Day = Day(20_000);
@@ -146,7 +146,7 @@ impl Rig {
                 Effect::Fetch(card) => Some(Reply::Card(Box::new(self.fetch(&card)))),
                 Effect::Append(action) => Some(self.append(&action)),
                 Effect::UndoOlder => Some(Reply::TakenBack(self.undo_older())),
-                Effect::Plan => Some(Reply::Planned(self.plan())),
+                Effect::Plan(_) => Some(Reply::Planned(self.plan())),
                 Effect::Tally => Some(Reply::Tally { tomorrow: 3, streak: 2, next_due: None }),
                 Effect::Exit => {
                     self.left = true;
@@ -196,7 +196,7 @@ impl Rig {
         let body = EventBody::Retracted { action: newest.id };
         let entries = vec![NewEvent { card: None, rev: 0, origin: None, body }];
         self.append(&Action { entries, seen: Seen::Any });
-        Some(TakenBack { card, what: "something".to_owned() })
+        Some(TakenBack { card: Some(card), what: "something".to_owned() })
     }
 
     fn state(&self, id: &str) -> CardState {
@@ -227,7 +227,7 @@ fn a_day_runs_from_the_first_card_to_the_summary() {
     assert!(screen.acts.contains(&Act::Reveal) && screen.acts.contains(&Act::Know));
     let screen = rig.act(Input::Reveal);
     let Body::Card(card) = &screen.body else { panic!("a card") };
-    let outcomes = card.revealed.as_ref().expect("revealed").outcomes;
+    let outcomes = card.revealed.as_ref().expect("revealed").outcomes.expect("grades");
     assert_eq!(outcomes[2].due, DAY + 1);
     assert!(outcomes[0].drill && !outcomes[1].drill);
     let screen = rig.act(Input::Grade(Grade::Good));
@@ -246,7 +246,7 @@ fn the_preview_on_the_key_is_what_is_stored() {
         let screen = rig.start();
         assert_eq!(card_of(&screen), "t/b1");
         let Body::Card(card) = rig.act(Input::Reveal).body else { panic!("a card") };
-        let outcome = card.revealed.expect("revealed").outcomes[grade.index()];
+        let outcome = card.revealed.expect("revealed").outcomes.expect("grades")[grade.index()];
         rig.act(Input::Grade(grade));
         let state = rig.state("t/b1");
         assert_eq!(state.due, Some(outcome.due), "{grade}");
@@ -511,7 +511,9 @@ fn ahead_of_time_only_cards_before_their_day_are_practice() {
     rig.begin(Agenda { cards: vec![planned("t/b1")], ..Agenda::default() });
     let screen = rig.act(Input::Reveal);
     let Body::Card(card) = &screen.body else { panic!("a card") };
-    assert!(card.revealed.as_ref().is_some_and(|shown| shown.outcomes[0].unscheduled));
+    assert!(
+        card.revealed.as_ref().is_some_and(|shown| shown.outcomes.expect("grades")[0].unscheduled)
+    );
     rig.act(Input::Grade(Grade::Again));
     let after = rig.state("t/b1");
     assert_eq!((after.sm2, after.due, after.drill), (before.sm2, before.due, None));
@@ -560,7 +562,7 @@ fn a_topic_is_introduced_before_its_first_card() {
     let mut agenda = rig.plan();
     let title = "Kafka".to_owned();
     agenda.cards[0].introduces = Some(Introduction { title, has_page: true });
-    agenda.opening = Opening::FirstRun { new: 6 };
+    agenda.opening = Opening::FirstRun { new: 6, can_place: false };
     let screen = rig.begin(agenda);
     assert!(matches!(screen.body, Body::FirstRun { minutes: 20, new: 6 }));
     let screen = rig.act(Input::Continue);

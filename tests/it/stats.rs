@@ -47,6 +47,13 @@ fn answers_are_classed_by_what_they_were_for() {
     assert_eq!(unscheduled(Mode::Ahead), Class::Ahead);
     assert_eq!(unscheduled(Mode::Quiz), Class::Quiz);
     assert_eq!(unscheduled(Mode::Interview), Class::Quiz);
+    // Of cards that were not due, a recorded quiz schedules what was missed and nothing else: that
+    // says nothing of how much is remembered.
+    let recorded =
+        |waited_from| class(&|fact| (fact.mode, fact.waited_from) = (Mode::Quiz, waited_from));
+    assert_eq!(recorded(Some(TODAY)), Class::Young);
+    assert_eq!(recorded(Some(TODAY + 1)), Class::Quiz);
+    assert_eq!(recorded(None), Class::Quiz);
     for class in Class::ALL {
         assert_eq!(Class::from_name(class.name()), Some(class));
     }

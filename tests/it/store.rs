@@ -3,8 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that fails may stop where it is")]
 
 use revisit::model::{
-    Action, CardId, Day, EventBody, EventId, Grade, Mode, Moment, NewEvent, Response, Reviewed,
-    Seen, Timestamp,
+    Action, CardId, Day, EventBody, EventId, Grade, Mode, Moment, NewEvent, QuizRecord, Response,
+    Reviewed, Seen, Sure, Timestamp,
 };
 use revisit::scheduler::Rules;
 use revisit::store::{Appended, CardNow, OpenOptions, Refusal, Store, StoreError, Written};
@@ -32,6 +32,7 @@ pub(crate) fn review(grade: Grade) -> EventBody {
         mode,
         schedules: true,
         response,
+        sure: None,
         emptied: false,
     })
 }
@@ -77,6 +78,7 @@ fn bodies() -> Vec<EventBody> {
             mode,
             schedules: false,
             response,
+            sure: Some(Sure::Guess),
             emptied: false,
         }),
         EventBody::Suspended,
@@ -87,7 +89,8 @@ fn bodies() -> Vec<EventBody> {
         EventBody::Unflagged,
         EventBody::Reset,
         EventBody::Known,
-        EventBody::Rescheduled { due: DAY + 9 },
+        EventBody::Rescheduled { due: DAY + 9, missed: false },
+        EventBody::Rescheduled { due: DAY + 1, missed: true },
         EventBody::ImportedReview { grade: Grade::Good, took_ms: 900, interval_days: 12 },
         EventBody::ImportedState {
             due: DAY + 4,
@@ -185,6 +188,10 @@ fn what_makes_no_sense_is_refused_and_leaves_nothing() {
         (Action { entries: Vec::new(), seen: Seen::Any }, Refusal::Empty),
         (mixed, Refusal::Mixed),
         (event(None, EventBody::Flagged), Refusal::Card("flagged".into())),
+        (
+            event(Some(&a), EventBody::Quizzed(QuizRecord::default())),
+            Refusal::Card("quizzed".into()),
+        ),
         (
             event(Some(&a), retraction(done.action).entries[0].body.clone()),
             Refusal::Card("retracted".into()),

@@ -50,6 +50,7 @@ fn body() -> impl Strategy<Value = EventBody> {
                 mode,
                 schedules,
                 response: None,
+                sure: None,
                 emptied: false,
             })
         });
@@ -66,7 +67,8 @@ fn body() -> impl Strategy<Value = EventBody> {
         1 => Just(EventBody::Flagged),
         1 => Just(EventBody::Reset),
         1 => Just(EventBody::Known),
-        1 => (0u32..30).prop_map(|days| EventBody::Rescheduled { due: DAY + days }),
+        1 => (0u32..30, any::<bool>())
+            .prop_map(|(days, missed)| EventBody::Rescheduled { due: DAY + days, missed }),
         1 => imported,
     ]
 }

@@ -275,7 +275,8 @@ fn what_was_written_in_the_editor_is_kept_where_the_deck_refuses_it() {
         .expect("the program runs");
     let told = String::from_utf8(output.stderr).expect("UTF-8");
     assert_eq!(output.status.code(), Some(3), "{told}");
-    let kept = told.split("kept in ").nth(1).expect("the draft is named").trim();
+    let kept = told.split("kept in ").nth(1).expect("the draft is named");
+    let kept = kept.lines().next().expect("a path");
     assert!(fs::read_to_string(kept).expect("it is there").contains("id: mine"));
     fs::remove_file(kept).expect("removed");
 }

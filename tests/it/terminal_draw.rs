@@ -137,7 +137,8 @@ fn only_acts_of_the_screen_are_offered() {
 #[test]
 fn an_unscheduled_answer_promises_no_day() {
     let mut screen = screens::basic_revealed();
-    for outcome in &mut screens::view(&mut screen).revealed.as_mut().unwrap().outcomes {
+    let shown = screens::view(&mut screen).revealed.as_mut().unwrap();
+    for outcome in shown.outcomes.as_mut().unwrap() {
         outcome.unscheduled = true;
     }
     assert!(text(&screen, 80).contains("1 again: today · 2 hard · 3 good · 4 easy\n"));

@@ -1,6 +1,6 @@
 //! The protocol's encoding.
 
-use revisit::model::{Grade, Response};
+use revisit::model::{Grade, Response, Sure};
 use revisit::scheduler::{CardState, Sm2};
 use revisit::session::Input;
 use revisit::session::screen::{CardView, Head, Screen};
@@ -14,7 +14,7 @@ fn card(mut screen: Screen) -> CardView {
 }
 
 fn doing(input: Input) -> Result<Command, String> {
-    Ok(Command::Do { input, took_ms: None })
+    Ok(Command::Do { input, took_ms: None, sure: None })
 }
 
 fn read(line: &str) -> Result<Command, String> {
@@ -35,12 +35,16 @@ fn lines_are_commands() {
         (r#"{"do":"answer","choice":2}"#, Input::Answer(Response::Choice(1))),
         (r#"{"do":"answer","order":[2,1,3]}"#, Input::Answer(Response::Order(vec![1, 0, 2]))),
         (r#"{"do":"answer","text":"x"}"#, Input::Answer(Response::Text("x".to_owned()))),
+        (r#"{"do":"next"}"#, Input::Continue),
+        (r#"{"do":"skip"}"#, Input::Skip),
+        (r#"{"do":"sure","sure":"think"}"#, Input::Sure(Sure::Think)),
+        (r#"{"do":"toggle","section":1}"#, Input::Toggle(0)),
     ] {
         assert_eq!(read(line), doing(input), "{line}");
     }
     assert_eq!(
         read(r#"{"do":"grade","grade":"again","took_ms":1500}"#),
-        Ok(Command::Do { input: Input::Grade(Grade::Again), took_ms: Some(1500) })
+        Ok(Command::Do { input: Input::Grade(Grade::Again), took_ms: Some(1500), sure: None })
     );
     assert_eq!(
         read(r#"{"do":"clock","now":"2026-11-23T09:00:00Z"}"#),

@@ -12,7 +12,7 @@ use crate::terminal_screens as screens;
 /// The keys of a script; a pause lies between two pieces.
 fn keys(pieces: &[&[u8]]) -> Vec<Key> {
     let mut source = ScriptedKeys::new(pieces);
-    std::iter::from_fn(|| source.key().expect("a script never fails")).collect()
+    std::iter::from_fn(|| source.key(None).expect("a script never fails")).collect()
 }
 
 #[test]

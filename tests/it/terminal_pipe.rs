@@ -11,7 +11,7 @@ fn play(screen: &Screen, lines: &str) -> (Vec<Input>, String) {
     let mut pipe = Pipe::new(lines.as_bytes(), Vec::new(), 80);
     pipe.show(screen).expect("memory takes it");
     let mut inputs = Vec::new();
-    while let Some(input) = pipe.next(screen).expect("memory gives it") {
+    while let Some(input) = pipe.next(screen, None).expect("memory gives it") {
         inputs.push(input);
     }
     (inputs, String::from_utf8(pipe.output().clone()).expect("text"))
@@ -133,6 +133,38 @@ fn a_reveal_adds_to_what_was_said() {
 
     1 again: today, then 1 d; 2 hard 15 d; 3 good 15 d; 4 easy 16 d; [:help] more
     ");
+}
+
+/// Bytes that come in pieces; between two of them the patience of the reader ends.
+struct Slow(Vec<&'static [u8]>);
+
+impl std::io::Read for Slow {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        if self.0.is_empty() {
+            return Ok(0);
+        }
+        match self.0.remove(0) {
+            [] => Err(std::io::ErrorKind::TimedOut.into()),
+            piece => {
+                buffer[..piece.len()].copy_from_slice(piece);
+                Ok(piece.len())
+            }
+        }
+    }
+}
+
+#[test]
+fn a_line_that_comes_slowly_is_heard_whole_and_time_is_told_meanwhile() {
+    let pieces: Vec<&[u8]> = vec![b"", b"Retry", b"", b"-After \xc3", b"", b"\xa9\n", b"", b":q"];
+    let input = std::io::BufReader::new(Slow(pieces));
+    let mut pipe = Pipe::new(input, Vec::new(), 80);
+    let screen = screens::typed();
+    let mut heard = Vec::new();
+    while let Some(input) = pipe.next(&screen, None).unwrap() {
+        heard.push(input);
+    }
+    let answer = Input::Answer(Response::Text("Retry-After é".to_owned()));
+    assert_eq!(heard, [Input::Tick, Input::Tick, Input::Tick, answer, Input::Tick]);
 }
 
 #[test]

@@ -11,7 +11,7 @@ use revisit::session::screen::{
 };
 
 pub(crate) fn screen(body: Body, acts: &[Act]) -> Screen {
-    Screen { head: None, body, notices: Vec::new(), acts: acts.to_vec() }
+    Screen { head: None, body, notices: Vec::new(), acts: acts.to_vec(), timers: Vec::new() }
 }
 
 pub(crate) fn head() -> Head {
@@ -20,6 +20,7 @@ pub(crate) fn head() -> Head {
         slug: None,
         facet: Some(Facet::Why),
         left: Left { new: 3, learning: 1, review: 12 },
+        count: None,
         done: 9,
         drill: false,
         flagged: false,
@@ -47,6 +48,7 @@ pub(crate) fn asked(kind: Kind, question: Question, acts: &[Act]) -> Screen {
         corrected: false,
         stage: Stage::Asked,
         question,
+        given: None,
         revealed: None,
     };
     let mut all = acts.to_vec();
@@ -85,7 +87,8 @@ pub(crate) fn revealed(answer: Answer) -> Revealed {
         more: None,
         sources: Vec::new(),
         verdict: None,
-        outcomes: outcomes(),
+        marked: None,
+        outcomes: Some(outcomes()),
     }
 }
 
@@ -298,6 +301,8 @@ pub(crate) fn interview_revealed() -> Screen {
             ask: "A worker dies right after the claim. What does the next retry get?".to_owned(),
             strong: "`409` until the lease ends; then it takes over.".to_owned(),
         }],
+        evidence: Vec::new(),
+        phases: Vec::new(),
     };
     reveal(interview(), revealed(answer))
 }

@@ -22,7 +22,7 @@ fn screen_of(look: Look) -> vt100::Parser {
 fn play(screen: &Screen, look: Look, pieces: &[&str]) -> (Option<Input>, vt100::Parser) {
     let mut tty = Tty::over(ScriptedKeys::new(pieces), Vec::new(), look, Signals::default());
     tty.show(screen).expect("memory takes it");
-    let input = tty.next(screen).expect("nothing interrupts");
+    let input = tty.next(screen, None).expect("nothing interrupts");
     let mut parser = screen_of(look);
     parser.process(tty.output());
     (input, parser)
@@ -66,11 +66,11 @@ fn ctrl_c_and_signals_interrupt() {
     let mut tty = Tty::over(keys, Vec::new(), Look::default(), signals.clone());
     let screen = screens::basic();
     tty.show(&screen).unwrap();
-    assert_eq!(tty.next(&screen).unwrap_err().kind(), std::io::ErrorKind::Interrupted);
+    assert_eq!(tty.next(&screen, None).unwrap_err().kind(), std::io::ErrorKind::Interrupted);
     assert!(signals.is_end_asked());
     // It is also noticed where a signal said so, before any key is taken.
     let mut tty = Tty::over(ScriptedKeys::new([" "]), Vec::new(), Look::default(), signals);
-    assert_eq!(tty.next(&screen).unwrap_err().kind(), std::io::ErrorKind::Interrupted);
+    assert_eq!(tty.next(&screen, None).unwrap_err().kind(), std::io::ErrorKind::Interrupted);
 }
 
 #[test]
@@ -125,11 +125,11 @@ fn a_flag_does_not_cost_what_was_typed() {
     let mut tty = Tty::over(keys, Vec::new(), Look::default(), Signals::default());
     let mut screen = screens::typed();
     tty.show(&screen).unwrap();
-    assert_eq!(tty.next(&screen).unwrap(), Some(Input::Flag));
+    assert_eq!(tty.next(&screen, None).unwrap(), Some(Input::Flag));
     screen.head.as_mut().unwrap().flagged = true;
     tty.show(&screen).unwrap();
     let answer = Some(Input::Answer(Response::Text("half".to_owned())));
-    assert_eq!(tty.next(&screen).unwrap(), answer);
+    assert_eq!(tty.next(&screen, None).unwrap(), answer);
     // The next question starts empty.
     screen.head.as_mut().unwrap().done += 1;
     tty.show(&screen).unwrap();
@@ -234,7 +234,7 @@ fn a_closed_terminal_ends_without_an_error() {
     let mut tty = Tty::over(ScriptedKeys::new([" "]), Closed, Look::default(), Signals::default());
     let screen = screens::basic();
     tty.show(&screen).unwrap();
-    assert_eq!(tty.next(&screen).unwrap(), None);
+    assert_eq!(tty.next(&screen, None).unwrap(), None);
 }
 
 #[test]
@@ -278,7 +278,7 @@ fn the_newest_part_of_a_scenario_is_in_sight() {
         let shown = parser.screen().contents();
         assert!(shown.contains(title), "{title}: {shown}");
         // Having scrolled somewhere else does not hide the next part.
-        assert_eq!(tty.next(&screens::scenario_revealed(parts)).unwrap(), None);
+        assert_eq!(tty.next(&screens::scenario_revealed(parts), None).unwrap(), None);
     }
 }
 

@@ -133,6 +133,10 @@ impl CardKind for Cloze {
         Question::Cloze { text, hint: hint_shown.map(str::to_owned) }
     }
 
+    fn quiz(&self, part: &str, seed: u64) -> Option<Question> {
+        Some(self.ask(part, seed))
+    }
+
     fn answer(&self, part: &str, _question: &Question) -> Answer {
         let (text, hidden) = self.filled(part_number(part));
         Answer::Cloze { text, hidden }

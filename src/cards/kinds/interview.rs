@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::cards::ask::{Answer, Question, ResponseError, Verdict};
 use crate::cards::kinds::CardKind;
 use crate::model::Response;
+pub use crate::model::Seniority;
 
 /// An open prompt.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +25,9 @@ pub struct Interview {
     /// What the interviewer asks next.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub follow_ups: Vec<FollowUp>,
+    /// What can be looked at in a debug round; each is handed out when it is asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<Evidence>,
     /// The topics a system-design exercise draws on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub topics: Vec<String>,
@@ -52,27 +56,6 @@ pub struct KeyPoint {
     pub see: Vec<String>,
 }
 
-/// The level a candidate is interviewed for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Seniority {
-    /// Up to two years.
-    Junior,
-    /// Works alone.
-    Mid,
-    /// Designs for others.
-    Senior,
-    /// Designs across teams.
-    Staff,
-}
-
-impl Seniority {
-    /// Returns the name, as in decks.
-    pub fn name(self) -> &'static str {
-        ["junior", "mid", "senior", "staff"][self as usize]
-    }
-}
-
 /// What the interviewer asks next.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -84,6 +67,16 @@ pub struct FollowUp {
     pub ask: String,
     /// What a strong answer contains.
     pub strong: String,
+}
+
+/// Something that can be looked at in a debug round.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Evidence {
+    /// What one asks for, in a few words.
+    pub ask: String,
+    /// What one is handed.
+    pub shows: String,
 }
 
 /// A phase of a system-design exercise.
@@ -109,6 +102,8 @@ impl CardKind for Interview {
             key_points: self.key_points.clone(),
             red_flags: self.red_flags.clone(),
             follow_ups: self.follow_ups.clone(),
+            evidence: self.evidence.clone(),
+            phases: self.phases.clone(),
         }
     }
 
@@ -132,6 +127,10 @@ impl CardKind for Interview {
         for (place, follow) in self.follow_ups.iter().enumerate() {
             texts.push((format!("follow_ups.{}.ask", place + 1), &follow.ask));
             texts.push((format!("follow_ups.{}.strong", place + 1), &follow.strong));
+        }
+        for (place, piece) in self.evidence.iter().enumerate() {
+            texts.push((format!("evidence.{}.ask", place + 1), &piece.ask));
+            texts.push((format!("evidence.{}.shows", place + 1), &piece.shows));
         }
         for (place, phase) in self.phases.iter().enumerate() {
             texts.push((format!("phases.{}.name", place + 1), &phase.name));

@@ -40,6 +40,10 @@ impl CardKind for Mcq {
         }
     }
 
+    fn quiz(&self, part: &str, seed: u64) -> Option<Question> {
+        Some(self.ask(part, seed))
+    }
+
     fn answer(&self, _part: &str, question: &Question) -> Answer {
         let judged = |choice: &Choice| JudgedOption {
             text: choice.text.clone(),

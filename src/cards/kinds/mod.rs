@@ -66,6 +66,12 @@ impl Kind {
     pub fn is_recall(self) -> bool {
         !matches!(self, Kind::Mcq | Kind::Scenario | Kind::Interview)
     }
+
+    /// Says whether cards of this kind can be asked in a quiz. A scenario without other ways to go
+    /// cannot, which shows in its text alone.
+    pub fn is_quizzed(self) -> bool {
+        !matches!(self, Kind::Basic | Kind::Reversed | Kind::Interview)
+    }
 }
 
 impl fmt::Display for Kind {
@@ -94,6 +100,12 @@ pub trait CardKind {
         question: &Question,
         response: &Response,
     ) -> Result<Verdict, ResponseError>;
+
+    /// Returns the question with a right answer that a quiz asks by one of the cards; `None` where
+    /// only the learner can judge. [`CardKind::answer`] and [`CardKind::check`] know it.
+    fn quiz(&self, _part: &str, _seed: u64) -> Option<Question> {
+        None
+    }
 
     /// Returns every text of the note with the name of its field (`options.1.why`), in reading
     /// order: for search, lint, translation and sanitising.

@@ -16,6 +16,23 @@ pub struct Order {
     pub items: Vec<String>,
 }
 
+/// Counts the pairs of items that stand in the right order, of how many: what an answer is worth
+/// that is not wholly right.
+///
+/// `places` has each item's place in the right order. It is the share that Kendall's rank
+/// correlation is made of (M. G. Kendall, "A new measure of rank correlation", Biometrika 30,
+/// 1938): all pairs for the right order, none for the reverse, half of them by chance.
+pub fn pairs_in_order(places: &[usize]) -> (u32, u32) {
+    let (mut right, mut all) = (0, 0);
+    for (at, first) in places.iter().enumerate() {
+        for second in &places[at + 1..] {
+            all += 1;
+            right += u32::from(first < second);
+        }
+    }
+    (right, all)
+}
+
 impl CardKind for Order {
     fn ask(&self, _part: &str, seed: u64) -> Question {
         let mut order = shuffled(self.items.len(), seed);
@@ -28,6 +45,10 @@ impl CardKind for Order {
             items: order.iter().map(|&place| self.items[place].clone()).collect(),
             order,
         }
+    }
+
+    fn quiz(&self, part: &str, seed: u64) -> Option<Question> {
+        Some(self.ask(part, seed))
     }
 
     fn answer(&self, _part: &str, _question: &Question) -> Answer {

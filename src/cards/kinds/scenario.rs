@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::cards::ask::{Answer, Question, ResponseError, Verdict};
-use crate::cards::kinds::CardKind;
+use crate::cards::ask::{Answer, JudgedOption, Question, ResponseError, Verdict};
+use crate::cards::kinds::{CardKind, shuffled};
 use crate::model::Response;
 
 /// A decision under constraints.
@@ -37,12 +37,45 @@ pub struct Otherwise {
     pub why: String,
 }
 
+impl Scenario {
+    /// Returns the ways to go, the right one first, each with its reason.
+    fn ways(&self) -> Vec<JudgedOption> {
+        let way = |text: &str, why: &str, correct| JudgedOption {
+            text: text.to_owned(),
+            correct,
+            why: why.to_owned(),
+        };
+        let mut ways = vec![way(&self.choice, &self.because, true)];
+        ways.extend(self.otherwise.iter().map(|other| way(&other.text, &other.why, false)));
+        ways
+    }
+}
+
 impl CardKind for Scenario {
     fn ask(&self, _part: &str, _seed: u64) -> Question {
         Question::Scenario { setup: self.setup.clone(), ask: self.ask.clone() }
     }
 
-    fn answer(&self, _part: &str, _question: &Question) -> Answer {
+    /// The choice among the other ways, shuffled.
+    fn quiz(&self, _part: &str, seed: u64) -> Option<Question> {
+        if self.otherwise.is_empty() {
+            return None;
+        }
+        let ways = self.ways();
+        let order = shuffled(ways.len(), seed);
+        Some(Question::Mcq {
+            front: format!("{}\n\n{}", self.setup, self.ask),
+            options: order.iter().map(|&place| ways[place].text.clone()).collect(),
+            order,
+        })
+    }
+
+    fn answer(&self, _part: &str, question: &Question) -> Answer {
+        if let Question::Mcq { order, .. } = question {
+            let ways = self.ways();
+            let options = order.iter().filter_map(|&place| ways.get(place).cloned()).collect();
+            return Answer::Mcq { options };
+        }
         Answer::Scenario {
             choice: self.choice.clone(),
             because: self.because.clone(),
@@ -55,10 +88,20 @@ impl CardKind for Scenario {
     fn check(
         &self,
         _part: &str,
-        _question: &Question,
-        _response: &Response,
+        question: &Question,
+        response: &Response,
     ) -> Result<Verdict, ResponseError> {
-        Err(ResponseError::NotJudged("scenario"))
+        let Question::Mcq { order, .. } = question else {
+            return Err(ResponseError::NotJudged("scenario"));
+        };
+        let Response::Choice(shown) = response else {
+            return Err(ResponseError::Form { kind: "scenario", field: "choice" });
+        };
+        let place = order.get(*shown).copied();
+        let way = place.and_then(|place| Some((place, self.ways().get(place)?.clone())));
+        let (place, way) =
+            way.ok_or(ResponseError::Range { given: shown + 1, most: order.len() })?;
+        Ok(Verdict::new(way.correct, way.why, Response::Choice(place)))
     }
 
     fn texts(&self) -> Vec<(String, &str)> {

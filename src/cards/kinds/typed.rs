@@ -125,6 +125,10 @@ impl CardKind for Typed {
         Question::Typed { front: self.front.clone() }
     }
 
+    fn quiz(&self, part: &str, seed: u64) -> Option<Question> {
+        Some(self.ask(part, seed))
+    }
+
     fn answer(&self, _part: &str, _question: &Question) -> Answer {
         Answer::Typed { accept: self.accept.clone() }
     }

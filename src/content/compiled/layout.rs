@@ -8,10 +8,10 @@
 //! A block of notes is its ids in one text, its tags, and a row of fixed size per note: read
 //! without a step per text, 100,000 of them take a few milliseconds.
 
-use crate::cards::Level;
 use crate::cards::entry::Block;
 use crate::cards::fingerprint::Fingerprint;
 use crate::cards::library::{Section, Topic};
+use crate::cards::{Form, Level};
 use crate::content::compiled::Key;
 use crate::content::compiled::bytes::{Reader, Writer, checksum};
 use crate::content::compiled::rows::{ROW_BYTES, Rows};
@@ -127,6 +127,8 @@ fn write_topic(to: &mut Writer, topic: &Topic) {
     to.u8(topic.level.map_or(0, |level| level as u8 + 1));
     to.texts(&topic.requires);
     to.texts(&topic.helps);
+    to.u8(u8::from(topic.form == Form::Tool));
+    to.maybe(topic.group.as_deref());
 }
 
 fn read_topic(from: &mut Reader<'_>) -> Option<Topic> {
@@ -137,7 +139,10 @@ fn read_topic(from: &mut Reader<'_>) -> Option<Topic> {
         level => Some(*Level::ALL.get(usize::from(level) - 1)?),
     };
     let (requires, helps) = (from.texts()?, from.texts()?);
-    Some(Topic { slug, title, collection: 0, section, level, requires, helps, has_page: false })
+    let form = if from.u8()? == 1 { Form::Tool } else { Form::Topic };
+    let group = from.maybe()?;
+    let (collection, has_page) = (0, false);
+    Some(Topic { slug, title, collection, section, level, requires, helps, form, group, has_page })
 }
 
 fn write_file(to: &mut Writer, row: &FileRow) {

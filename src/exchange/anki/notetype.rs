@@ -70,7 +70,7 @@ pub const ALL: [NoteType; 8] = [
     NoteType {
         kind: Kind::Interview,
         name: "revisit interview",
-        own: &["Prompt", "Minutes", "Key points", "Red flags", "Follow-ups", "Phases"],
+        own: &["Prompt", "Minutes", "Evidence", "Key points", "Red flags", "Follow-ups", "Phases"],
         templates: &["Card"],
     },
 ];
@@ -166,8 +166,8 @@ mod tests {
                 "; Card=900",
             ),
             (
-                "1764000000007 revisit interview: Prompt=0, Minutes=1, Key points=2, Red flags=3, \
-                 Follow-ups=4, Phases=5, ",
+                "1764000000007 revisit interview: Prompt=0, Minutes=1, Evidence=2, Key points=3, \
+                 Red flags=4, Follow-ups=5, Phases=6, ",
                 "; Card=900",
             ),
         ];

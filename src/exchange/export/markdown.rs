@@ -151,25 +151,34 @@ fn answered(answer: &Answer) -> Vec<String> {
                     .map(|way| item("-", &format!("✗ {}  \n{}", way.text, way.why))),
             ),
         ],
-        Answer::Interview { key_points, red_flags, follow_ups } => {
+        Answer::Interview { key_points, red_flags, follow_ups, evidence, phases } => {
             let points = key_points.iter().map(|point| {
                 let must = point.must.map_or(String::new(), |must| format!("({}) ", must.name()));
-                item("-", &format!("{must}{}", point.point))
+                format!("{must}{}", point.point)
             });
-            let asks = follow_ups
-                .iter()
-                .map(|follow| item("-", &format!("{}  \n{}", follow.ask, follow.strong)));
-            let head =
-                |title: &str, some: bool| if some { format!("**{title}**") } else { String::new() };
-            vec![
-                head("A strong answer says", !key_points.is_empty()),
-                points.collect::<Vec<_>>().join("\n"),
-                head("Red flags", !red_flags.is_empty()),
-                list(&mut red_flags.iter().map(|flag| item("-", flag))),
-                head("Follow-ups", !follow_ups.is_empty()),
-                asks.collect::<Vec<_>>().join("\n"),
+            let asks =
+                follow_ups.iter().map(|follow| format!("{}  \n{}", follow.ask, follow.strong));
+            let handed = evidence.iter().map(|piece| format!("{}  \n{}", piece.ask, piece.shows));
+            let phases =
+                phases.iter().map(|phase| format!("{} ({} min)", phase.name, phase.minutes));
+            [
+                section("A strong answer says", points),
+                section("Red flags", red_flags.iter().cloned()),
+                section("Follow-ups", asks),
+                section("Evidence", handed),
+                section("Phases", phases),
             ]
+            .concat()
         }
+    }
+}
+
+/// Returns a list under its title; nothing where it is empty.
+fn section(title: &str, items: impl Iterator<Item = String>) -> Vec<String> {
+    let items: Vec<String> = items.map(|text| item("-", &text)).collect();
+    match items.is_empty() {
+        true => Vec::new(),
+        false => vec![format!("**{title}**"), items.join("\n")],
     }
 }
 

@@ -40,6 +40,8 @@ pub mod iv03;
 pub mod iv04;
 pub mod iv05;
 pub mod iv06;
+pub mod iv07;
+pub mod iv08;
 pub mod lk01;
 pub mod ln01;
 pub mod ln02;
@@ -177,6 +179,8 @@ pub static RULES: &[&Rule] = &[
     &iv04::RULE,
     &iv05::RULE,
     &iv06::RULE,
+    &iv07::RULE,
+    &iv08::RULE,
     &du01::RULE,
     &cd01::RULE,
     &tx01::RULE,

@@ -2,8 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use crate::model::{Grade, Response};
+use crate::model::{Grade, Response, Sure};
 use crate::session::Input;
+use crate::session::interview::moves::Move;
 
 /// A line a program sent.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,6 +15,8 @@ pub enum Command {
         input: Input,
         /// How long the person took, in milliseconds, where the program measured it.
         took_ms: Option<u32>,
+        /// How sure the person is of the answer, where it says so at once.
+        sure: Option<Sure>,
     },
     /// It is another moment now: an RFC 3339 time.
     Clock {
@@ -54,7 +57,9 @@ pub enum CommandError {
     },
 }
 
-const DOINGS: &str = "reveal, know, answer, grade, undo, bury, suspend, flag, clock, quit";
+const DOINGS: &str = "reveal, know, answer, sure, next, toggle, skip, grade, undo, bury, suspend, \
+    flag, clock, quit; in an interview next, outline, note, evidence, said, back, rate, pause, \
+    skip, stop, undo, clock, quit";
 
 /// Reads a line a program sent.
 pub fn parse(line: &str) -> Result<Command, CommandError> {
@@ -75,20 +80,62 @@ pub fn parse(line: &str) -> Result<Command, CommandError> {
         "bury" => Input::Bury,
         "suspend" => Input::Suspend,
         "flag" => Input::Flag,
+        "next" => Input::Continue,
+        "skip" => Input::Skip,
         "quit" => Input::Quit,
+        "sure" => {
+            allow(&fields, doing, &["sure"], "`sure`")?;
+            let sure = sure(&fields)?;
+            let sure = sure.ok_or(CommandError::Form { field: "sure", form: SURE })?;
+            return Ok(Command::Do { input: Input::Sure(sure), took_ms: None, sure: None });
+        }
+        "toggle" => {
+            allow(&fields, doing, &["section"], "`section`")?;
+            let place = fields.get("section").and_then(one_based);
+            let form = "the number of a section, from 1";
+            let place = place.ok_or(CommandError::Form { field: "section", form })?;
+            return Ok(Command::Do { input: Input::Toggle(place), took_ms: None, sure: None });
+        }
+        "outline" => Input::Interview(Move::Outline),
+        "said" => Input::Interview(Move::Said),
+        "back" => Input::Interview(Move::Back),
+        "pause" => Input::Interview(Move::Pause),
+        "stop" => Input::Interview(Move::Stop),
+        "note" => {
+            allow(&fields, doing, &["text"], "`text`")?;
+            let text = fields.get("text").and_then(Value::as_str);
+            let text = text.ok_or(CommandError::Form { field: "text", form: "a text" })?;
+            let input = Input::Answer(Response::Text(text.to_owned()));
+            return Ok(Command::Do { input, took_ms: None, sure: None });
+        }
+        "evidence" => {
+            allow(&fields, doing, &["number"], "`number`")?;
+            let place = fields.get("number").and_then(one_based);
+            let form = "the number of the evidence, from 1";
+            let place = place.ok_or(CommandError::Form { field: "number", form })?;
+            let input = Input::Interview(Move::Evidence(place));
+            return Ok(Command::Do { input, took_ms: None, sure: None });
+        }
+        "rate" => {
+            allow(&fields, doing, &["heard", "red_flags"], "`heard` and `red_flags`")?;
+            let input = Input::Interview(rate(&fields)?);
+            return Ok(Command::Do { input, took_ms: None, sure: None });
+        }
         "grade" => {
             allow(&fields, doing, &["grade", "took_ms"], "`grade` and `took_ms`")?;
             return Ok(Command::Do {
                 input: Input::Grade(grade(&fields)?),
                 took_ms: took_ms(&fields)?,
+                sure: None,
             });
         }
         "answer" => {
-            let known = "one of `choice`, `order` and `text`, and `took_ms`";
-            allow(&fields, doing, &["choice", "order", "text", "took_ms"], known)?;
+            let known = "one of `choice`, `order` and `text`, `took_ms`, and in a quiz `sure`";
+            allow(&fields, doing, &["choice", "order", "text", "took_ms", "sure"], known)?;
             return Ok(Command::Do {
                 input: Input::Answer(response(&fields)?),
                 took_ms: took_ms(&fields)?,
+                sure: sure(&fields)?,
             });
         }
         "clock" => {
@@ -102,7 +149,7 @@ pub fn parse(line: &str) -> Result<Command, CommandError> {
         other => return Err(CommandError::UnknownDo(other.to_owned())),
     };
     allow(&fields, doing, &["took_ms"], "`took_ms`")?;
-    Ok(Command::Do { input, took_ms: took_ms(&fields)? })
+    Ok(Command::Do { input, took_ms: took_ms(&fields)?, sure: None })
 }
 
 fn allow(
@@ -138,11 +185,35 @@ fn grade(fields: &Map<String, Value>) -> Result<Grade, CommandError> {
     name.and_then(|name| name.parse().ok()).ok_or(CommandError::Form { field: "grade", form })
 }
 
-fn response(fields: &Map<String, Value>) -> Result<Response, CommandError> {
-    let one_based = |value: &Value| {
-        let number = usize::try_from(value.as_u64()?).ok()?;
-        number.checked_sub(1)
+const SURE: &str = "one of sure, think, guess";
+
+fn sure(fields: &Map<String, Value>) -> Result<Option<Sure>, CommandError> {
+    let Some(value) = fields.get("sure") else { return Ok(None) };
+    let found = Sure::ALL.into_iter().find(|sure| value.as_str() == Some(sure.name()));
+    found.map(Some).ok_or(CommandError::Form { field: "sure", form: SURE })
+}
+
+/// Reads a number that counts from 1 as one that counts from 0.
+fn one_based(value: &Value) -> Option<usize> {
+    let number = usize::try_from(value.as_u64()?).ok()?;
+    number.checked_sub(1)
+}
+
+fn rate(fields: &Map<String, Value>) -> Result<Move, CommandError> {
+    let form =
+        "an object such as {\"scope\":\"unprompted\"}, each one of unprompted, probed, missed";
+    let heard = fields.get("heard").cloned().and_then(|heard| serde_json::from_value(heard).ok());
+    let heard = heard.ok_or(CommandError::Form { field: "heard", form })?;
+    let form = "the numbers of the red flags that were raised, from 1, such as [2]";
+    let red_flags = match fields.get("red_flags") {
+        None => Some(Vec::new()),
+        Some(flags) => flags.as_array().and_then(|all| all.iter().map(one_based).collect()),
     };
+    let red_flags = red_flags.ok_or(CommandError::Form { field: "red_flags", form })?;
+    Ok(Move::Rate { heard, red_flags })
+}
+
+fn response(fields: &Map<String, Value>) -> Result<Response, CommandError> {
     match (fields.get("choice"), fields.get("order"), fields.get("text")) {
         (Some(choice), None, None) => {
             let form = "the number of an option, from 1";

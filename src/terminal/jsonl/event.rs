@@ -6,7 +6,7 @@ use crate::cards::{Answer, Facet, Question};
 use crate::model::{CardId, Day, Grade};
 use crate::scheduler::{CardState, StateRow};
 use crate::session::screen::{CardView, Head, Judged, Outcome, Revealed, SourceLine, Summary};
-use crate::terminal::jsonl::PROTOCOL;
+use crate::terminal::jsonl::{PROTOCOL, quiz};
 
 /// Says hello.
 pub fn hello(version: &str, day: Day, seed: u64) -> Value {
@@ -32,20 +32,20 @@ pub fn question(view: &CardView, head: &Head) -> Value {
             "new": head.left.new, "learning": head.left.learning, "review": head.left.review,
         },
     });
-    add(
-        &mut event,
-        match &view.question {
-            Question::Plain { front } | Question::Typed { front } => json!({ "front": front }),
-            Question::Cloze { text, hint } => json!({ "text": text, "hint": hint }),
-            Question::Mcq { front, options, .. } => json!({ "front": front, "options": options }),
-            Question::Order { front, items, .. } => json!({ "front": front, "items": items }),
-            Question::Scenario { setup, ask } => json!({ "setup": setup, "ask": ask }),
-            Question::Interview { prompt, minutes } => {
-                json!({ "prompt": prompt, "minutes": minutes })
-            }
-        },
-    );
+    add(&mut event, question_fields(&view.question));
     event
+}
+
+/// What a kind asks with.
+pub(super) fn question_fields(question: &Question) -> Value {
+    match question {
+        Question::Plain { front } | Question::Typed { front } => json!({ "front": front }),
+        Question::Cloze { text, hint } => json!({ "text": text, "hint": hint }),
+        Question::Mcq { front, options, .. } => json!({ "front": front, "options": options }),
+        Question::Order { front, items, .. } => json!({ "front": front, "items": items }),
+        Question::Scenario { setup, ask } => json!({ "setup": setup, "ask": ask }),
+        Question::Interview { prompt, minutes } => json!({ "prompt": prompt, "minutes": minutes }),
+    }
 }
 
 /// Reveals a card. A judged response adds `correct`, `explain` and `suggested`.
@@ -55,16 +55,21 @@ pub fn answer(revealed: &Revealed) -> Value {
         "gist": revealed.gist,
         "more": revealed.more,
         "source": revealed.sources.iter().map(source).collect::<Vec<_>>(),
-        "grades": grades(&revealed.outcomes),
     });
+    if let Some(outcomes) = &revealed.outcomes {
+        add(&mut event, json!({ "grades": grades(outcomes) }));
+    }
     add(&mut event, answer_fields(&revealed.answer));
     if let Some(judged) = &revealed.verdict {
-        add(&mut event, verdict(judged));
+        add(&mut event, verdict(judged, revealed.outcomes.is_some()));
+    }
+    if let Some(marked) = &revealed.marked {
+        add(&mut event, quiz::marked(marked));
     }
     event
 }
 
-fn answer_fields(answer: &Answer) -> Value {
+pub(super) fn answer_fields(answer: &Answer) -> Value {
     match answer {
         Answer::Plain { back } => json!({ "back": back }),
         Answer::Cloze { text, hidden } => json!({ "text": text, "hidden": hidden }),
@@ -88,21 +93,22 @@ fn answer_fields(answer: &Answer) -> Value {
                 "otherwise": otherwise,
             })
         }
-        Answer::Interview { key_points, red_flags, follow_ups } => json!({
+        Answer::Interview { key_points, red_flags, follow_ups, evidence, phases } => json!({
             "key_points": key_points,
             "red_flags": red_flags,
             "follow_ups": follow_ups,
+            "evidence": evidence,
+            "phases": phases,
         }),
     }
 }
 
-fn verdict(judged: &Judged) -> Value {
+fn verdict(judged: &Judged, is_graded: bool) -> Value {
     let verdict = &judged.verdict;
-    let mut fields = json!({
-        "correct": verdict.correct,
-        "explain": verdict.explain,
-        "suggested": verdict.suggested,
-    });
+    let mut fields = json!({ "correct": verdict.correct, "explain": verdict.explain });
+    if is_graded {
+        add(&mut fields, json!({ "suggested": verdict.suggested }));
+    }
     if let Some(picked) = judged.picked {
         add(&mut fields, json!({ "choice": picked + 1 }));
     }
@@ -208,7 +214,7 @@ pub fn done(summary: &Summary) -> Value {
 }
 
 /// Adds the fields of one object to another.
-fn add(event: &mut Value, fields: Value) {
+pub(super) fn add(event: &mut Value, fields: Value) {
     if let (Value::Object(event), Value::Object(fields)) = (event, fields) {
         event.extend(fields);
     }

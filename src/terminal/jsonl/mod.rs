@@ -8,6 +8,8 @@
 pub mod command;
 pub mod event;
 mod face;
+pub mod interview;
+pub mod quiz;
 
 pub use command::{Command, CommandError, parse};
 pub use face::JsonLines;

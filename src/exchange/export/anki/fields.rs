@@ -1,6 +1,6 @@
 //! From a note to the fields of its note type.
 
-use crate::cards::kinds::interview::{FollowUp, KeyPoint, Phase};
+use crate::cards::kinds::interview::{KeyPoint, Phase};
 use crate::cards::kinds::mcq::Choice;
 use crate::cards::kinds::scenario::Otherwise;
 use crate::cards::kinds::shuffled;
@@ -93,9 +93,12 @@ impl Fields<'_> {
             Content::Interview(interview) => {
                 self.text(&interview.prompt);
                 self.words(&interview.minutes.to_string());
+                let handed = interview.evidence.iter();
+                self.folded(handed.map(|piece| (piece.ask.as_str(), piece.shows.as_str())));
                 self.key_points(&interview.key_points);
                 self.list("ul", interview.red_flags.iter().map(String::as_str));
-                self.follow_ups(&interview.follow_ups);
+                let asked = interview.follow_ups.iter();
+                self.folded(asked.map(|follow| (follow.ask.as_str(), follow.strong.as_str())));
                 self.phases(&interview.phases, &interview.key_points);
             }
         }
@@ -230,12 +233,13 @@ impl Fields<'_> {
         self.end();
     }
 
-    fn follow_ups(&mut self, follow_ups: &[FollowUp]) {
-        for follow in follow_ups {
+    /// Texts that unfold below what asks for them.
+    fn folded<'t>(&mut self, texts: impl Iterator<Item = (&'t str, &'t str)>) {
+        for (ask, shown) in texts {
             self.html("<details><summary>");
-            self.markdown(&follow.ask);
+            self.markdown(ask);
             self.html("</summary>");
-            self.markdown(&follow.strong);
+            self.markdown(shown);
             self.html("</details>");
         }
         self.end();

@@ -15,6 +15,9 @@ const TOP: &str = "<div class=\"top\">{{Topic}} {{#Facet}}<span class=\"facet fa
 const FOOT: &str = "{{#More}}<div class=\"more\">{{More}}</div>{{/More}}\n\
 <div class=\"foot\">{{Sources}}</div>";
 
+const MINUTES: &str =
+    "{{#Minutes}}<p></p>\n<span class=\"must minutes\">{{Minutes}}</span>{{/Minutes}}";
+
 const GIST: &str = "{{#Gist}}<div class=\"gist\">{{Gist}}</div>{{/Gist}}\n";
 
 const LINE: &str = "\n<hr id=\"answer\">\n";
@@ -103,7 +106,10 @@ pub(super) fn templates(kind: Kind) -> Vec<Template> {
         )],
         Kind::Interview => vec![template(
             "Prompt",
-            "<div>{{Prompt}}</div>\n{{#Minutes}}<p></p>\n<span class=\"must minutes\">{{Minutes}}</span>{{/Minutes}}",
+            &format!(
+                "<div>{{{{Prompt}}}}</div>\n{MINUTES}\n{}",
+                parts(&[("evidence", "Evidence")])
+            ),
             "",
             &parts(&[
                 ("points", "Key points"),
