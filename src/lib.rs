@@ -4,6 +4,7 @@ pub mod cards;
 pub mod chart;
 pub mod cli;
 pub mod content;
+pub mod exchange;
 pub mod lint;
 pub mod model;
 pub mod roadmap;

@@ -1,5 +1,7 @@
 //! A note: what an author writes. It yields one or more cards.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::cards::ask::{Answer, Question};
@@ -36,12 +38,30 @@ pub struct Note {
     pub as_of: Option<String>,
     /// Free labels.
     pub tags: Vec<String>,
+    /// Which note of Anki it came from, where it was brought over.
+    pub anki: Option<Box<Foreign>>,
     /// The language of the text shown, as a code.
     pub lang: String,
     /// What a translation should be marked with, where the text is not the source's.
     pub translation: Translation,
     /// The text of its kind.
     pub content: Content,
+}
+
+/// What is kept of a note that came from Anki, so that it can go back and update the very note it
+/// came from: the field `anki:` of a card.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Foreign {
+    /// The guid of the note.
+    pub guid: String,
+    /// The id of its note type, as in the `anki.json` of the collection; a note type of ours where
+    /// absent.
+    #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
+    pub note_type: Option<i64>,
+    /// The fields of the note type that have no place on the card, by name, as HTML.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub fields: BTreeMap<String, String>,
 }
 
 /// Where the text of a note comes from.
@@ -119,8 +139,9 @@ pub struct Citation {
     pub place: Option<String>,
 }
 
-/// The text of a note, by kind.
-#[derive(Clone, Debug, PartialEq)]
+/// The text of a note, by kind. Written, it is the fields of its kind.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
 pub enum Content {
     /// A question and its answer.
     Basic(Basic),
@@ -205,6 +226,7 @@ impl Note {
             replaces: None,
             as_of: None,
             tags: Vec::new(),
+            anki: None,
             lang: "en".to_owned(),
             translation: Translation::default(),
             content,

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, FixedOffset};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::cli::{export, import};
 use crate::model::config::ColorChoice;
 
 mod author;
@@ -130,6 +131,10 @@ pub enum Command {
     Reset(Cardset),
     /// Every event of a card
     History(History),
+    /// Write cards for other programs
+    Export(export::args::Export),
+    /// Bring cards over from other programs
+    Import(import::args::Import),
     /// Copy the database to a safe place
     Backup(Backup),
     /// Bring a copy of the database back

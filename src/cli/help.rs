@@ -7,7 +7,7 @@ use clap::{Arg, ArgAction, Command, CommandFactory};
 use crate::cli::args::Cli;
 
 /// The groups, in the order in which a person meets them.
-pub const GROUPS: [(&str, &[&str]); 5] = [
+pub const GROUPS: [(&str, &[&str]); 6] = [
     ("Learn", &["study", "quiz", "interview", "read", "roadmap"]),
     ("Look", &["stats", "due", "cards", "decks"]),
     ("Author", &["new", "edit", "lint"]),
@@ -27,6 +27,7 @@ pub const GROUPS: [(&str, &[&str]); 5] = [
             "restore",
         ],
     ),
+    ("Move", &["export", "import"]),
     ("System", &["doctor", "config", "completions", "man"]),
 ];
 
@@ -59,7 +60,7 @@ A space means and, a comma means or. `revisit decks` lists what there is.";
 
 /// How a command is used; lines that can be typed begin with the program's name. Where an entry speaks
 /// for several commands, `CMD` is the name.
-const USES: [(&[&str], &str); 22] = [
+const USES: [(&[&str], &str); 24] = [
     (
         &["study"],
         "\
@@ -189,6 +190,16 @@ A filter asks first. One command is one action: `revisit undo` takes all of it b
         "\
 revisit history idem.race
 revisit history backend/idem.race --json",
+    ),
+    (
+        &["export"],
+        "\
+revisit export json kafka -o kafka.json",
+    ),
+    (
+        &["import"],
+        "\
+revisit import french.apkg",
     ),
     (
         &["backup"],

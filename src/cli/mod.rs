@@ -16,11 +16,13 @@ pub mod drive;
 pub mod due;
 pub mod edit;
 pub mod error;
+pub mod export;
 pub mod face;
 pub mod find;
 pub mod form;
 pub mod help;
 pub mod history;
+pub mod import;
 pub mod interview;
 pub mod lint;
 pub mod man;
@@ -135,6 +137,8 @@ fn run(cli: Cli) -> Outcome {
         Command::Unflag(args) => manage::run(&sound(common)?, &args, Deed::Unflag),
         Command::Reset(args) => manage::run(&sound(common)?, &args, Deed::Reset),
         Command::History(args) => history::run(&sound(common)?, &args),
+        Command::Export(args) => export::run(&sound(common)?, &args),
+        Command::Import(args) => import::run(&sound(common)?, &args),
         Command::Backup(args) => backup::backup(&sound(common)?, &args),
         Command::Restore(args) => backup::restore(&sound(common)?, &args),
         Command::Doctor(args) => doctor::run(&Context::new(common)?, &args),

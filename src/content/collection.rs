@@ -16,7 +16,8 @@ use crate::model::suggest::nearest;
 use crate::model::{Diagnostic, Severity};
 
 /// The fields of `collection.yaml`.
-pub const COLLECTION_FIELDS: [&str; 6] = ["name", "title", "lang", "lint", "license", "sections"];
+pub const COLLECTION_FIELDS: [&str; 7] =
+    ["name", "title", "lang", "lint", "license", "url", "sections"];
 /// The fields of a section.
 pub const SECTION_FIELDS: [&str; 4] = ["slug", "title", "folder", "topics"];
 
@@ -46,6 +47,8 @@ pub struct CollectionFile {
     pub profile: Profile,
     /// Its licence.
     pub license: Option<String>,
+    /// Where its folder can be read on the web.
+    pub url: Option<String>,
     /// Its sections, in order.
     pub sections: Vec<SectionEntry>,
     /// The comments.
@@ -186,6 +189,7 @@ impl CollectionFile {
             "lang" => self.lang = Some(raw::lang(At { value: text()?, span })?.value),
             "lint" => self.profile = decode_field(name, value)?,
             "license" => self.license = Some(text()?),
+            "url" => self.url = Some(text()?),
             "sections" => {
                 let Value::List(items) = &value.value else {
                     let message =

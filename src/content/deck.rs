@@ -121,6 +121,18 @@ pub fn read_note(text: &str, around: Surroundings<'_>) -> Result<Note, Fault> {
     }
 }
 
+/// Reads notes that follow each other in a file, from the start of the first to the end of the last.
+/// Nothing where they cannot be told apart this way: each is then read alone.
+pub fn read_notes(text: &str, around: Surroundings<'_>) -> Option<Vec<Result<Note, Fault>>> {
+    let tree = parse_part(text, 0, &mut Budget::new(Comments::Skip));
+    match tree.root?.value {
+        Value::List(items) if tree.faults.is_empty() => {
+            Some(items.iter().map(|item| lower::note(item, around)).collect())
+        }
+        _ => None,
+    }
+}
+
 struct Reading<'f> {
     detail: Detail,
     file: &'f SourceFile,

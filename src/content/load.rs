@@ -123,6 +123,7 @@ fn config(place: &Place, files: &[Found]) -> (Config, Option<FileDraft>) {
             }
             config.title = read.title.clone().unwrap_or_else(|| config.name.clone());
             config.lang = read.lang.clone().unwrap_or(config.lang);
+            config.url = read.url.clone();
             config.sections = read
                 .sections
                 .iter()

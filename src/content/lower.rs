@@ -66,6 +66,7 @@ pub fn note(node: &Node<'_>, around: Surroundings<'_>) -> Result<Note, Fault> {
         replaces: common.replaces,
         as_of: common.as_of,
         tags: common.tags,
+        anki: common.anki,
         lang: around.lang.to_owned(),
         translation: Translation::Source,
         content,
@@ -166,6 +167,13 @@ fn check_common(common: &Common, node: &Node<'_>) -> Result<(), Fault> {
     }
     if common.tags.iter().any(|tag| tag.is_empty() || tag.contains([' ', ',', '\n', '\t'])) {
         return Err(value(at("tags"), "a tag is one word", "join its parts with `-`"));
+    }
+    if common.anki.as_ref().is_some_and(|anki| anki.guid.is_empty()) {
+        return Err(value(
+            at("anki"),
+            "`guid` is empty",
+            "leave `anki` out, or give the note's guid",
+        ));
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use crate::cards::kinds::{
     basic::Basic, cloze::Cloze, interview::Interview, mcq::Mcq, order::Order, reversed::Reversed,
     scenario::Scenario, typed::Typed,
 };
-use crate::cards::note::{Facet, Tier};
+use crate::cards::note::{Facet, Foreign, Tier};
 use crate::content::decode::{decode_field, fields_of, unknown_field};
 use crate::content::root::is_inside;
 use crate::content::source::{At, Span, short};
@@ -69,6 +69,8 @@ pub(crate) struct Common {
     pub(crate) as_of: Option<String>,
     #[serde(default)]
     pub(crate) tags: Vec<String>,
+    #[serde(default)]
+    pub(crate) anki: Option<Box<Foreign>>,
 }
 
 /// Returns the fields that a card of any kind may have.

@@ -115,12 +115,17 @@ impl Shelf {
     /// note has gone from its file, or cannot be read any more.
     pub fn note(&self, note: NoteIx, lang: Option<&str>) -> Result<Note, Diagnostic> {
         let source = self.source_note(note)?;
+        Ok(self.overlaid(note, source, lang))
+    }
+
+    /// Lays a translation over a note, where one is asked for.
+    pub(crate) fn overlaid(&self, note: NoteIx, source: Note, lang: Option<&str>) -> Note {
         let (held, _) = self.file_of(note);
-        let Some(lang) = lang.filter(|lang| *lang != source.lang) else { return Ok(source) };
+        let Some(lang) = lang.filter(|lang| *lang != source.lang) else { return source };
         let row = held.text_row(source.id.local(), lang);
         let texts = row.and_then(|row| held.texts(row));
         let lang = row.and_then(|row| held.table.files[row.file as usize].found.lang());
-        Ok(overlay::apply(source, lang.unwrap_or_default(), texts))
+        overlay::apply(source, lang.unwrap_or_default(), texts)
     }
 
     /// Reads a note in its own language.

@@ -49,6 +49,8 @@ pub(crate) struct Config {
     pub(crate) title: String,
     /// The language of the decks.
     pub(crate) lang: String,
+    /// Where its folder can be read on the web.
+    pub(crate) url: Option<String>,
     /// The sections, in order.
     pub(crate) sections: Vec<Section>,
     /// Its topics, in order.

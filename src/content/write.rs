@@ -169,7 +169,7 @@ pub fn card_text(note: &Note, indent: usize, line_end: &str) -> String {
     {
         value.iter().for_each(|value| put(key, text(value)));
     }
-    if let Value::Mapping(fields) = content_value(&note.content) {
+    if let Value::Mapping(fields) = serde_yaml::to_value(&note.content).unwrap_or_default() {
         for (key, value) in fields {
             put(key.as_str().unwrap_or_default(), value);
         }
@@ -186,6 +186,8 @@ pub fn card_text(note: &Note, indent: usize, line_end: &str) -> String {
     if !note.tags.is_empty() {
         put("tags", texts(&note.tags));
     }
+    // A text, a number and texts by name have a form in YAML.
+    note.anki.iter().flat_map(serde_yaml::to_value).for_each(|value| put("anki", value));
     // A mapping of texts, numbers and lists has a form in YAML.
     let yaml = emitted(&Value::Sequence(vec![card.into()]));
     let depth = " ".repeat(indent.saturating_sub(2));
@@ -221,20 +223,6 @@ fn swap(value: &mut Value, with: &impl Fn(char) -> char) {
         Value::Mapping(fields) => fields.values_mut().for_each(|field| swap(field, with)),
         _ => {}
     }
-}
-
-fn content_value(content: &Content) -> Value {
-    let value = match content {
-        Content::Basic(kind) => serde_yaml::to_value(kind),
-        Content::Reversed(kind) => serde_yaml::to_value(kind),
-        Content::Cloze(kind) => serde_yaml::to_value(kind),
-        Content::Mcq(kind) => serde_yaml::to_value(kind),
-        Content::Order(kind) => serde_yaml::to_value(kind),
-        Content::Typed(kind) => serde_yaml::to_value(kind),
-        Content::Scenario(kind) => serde_yaml::to_value(kind),
-        Content::Interview(kind) => serde_yaml::to_value(kind),
-    };
-    value.unwrap_or_default()
 }
 
 /// Returns the patch that takes a card's lines out, with the empty line behind them.

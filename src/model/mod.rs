@@ -6,6 +6,7 @@
 pub mod config;
 pub mod diagnostic;
 pub mod event;
+pub mod exported;
 pub mod grade;
 pub mod id;
 pub mod interview;
@@ -19,6 +20,7 @@ pub use diagnostic::{Diagnostic, Severity};
 pub use event::{
     Action, ActionId, Event, EventBody, EventId, Mode, NewEvent, Response, Reviewed, Seen,
 };
+pub use exported::Exported;
 pub use grade::Grade;
 pub use id::{CardId, DeviceId, IdError, NoteId};
 pub use interview::{

@@ -11,6 +11,7 @@ pub(super) const APPLICATION_ID: i64 = 0x7276_7374;
 const MIGRATIONS: &[&str] = &[
     include_str!("../../schema/sqlite/0001_init.sql"),
     include_str!("../../schema/sqlite/0002_sittings.sql"),
+    include_str!("../../schema/sqlite/0003_exported.sql"),
 ];
 
 /// The newest version of the schema.

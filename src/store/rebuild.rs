@@ -205,7 +205,8 @@ fn find_disordered(conn: &Connection, cards: &mut Cards) -> Inner<()> {
     Ok(())
 }
 
-fn retracted(conn: &Connection) -> Inner<HashSet<ActionId>> {
+/// Returns the actions that were taken back.
+pub(super) fn retracted(conn: &Connection) -> Inner<HashSet<ActionId>> {
     let mut statement =
         conn.prepare("select target_device, target_seq from event where target_seq is not null")?;
     let ids = statement

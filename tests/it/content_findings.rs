@@ -77,7 +77,7 @@ fn a_field_of_another_kind_is_refused() {
     options: [a, b]
 ",
         &[
-            "d.yaml:5:5+7 Error deck/unknown-field: unknown field `options` (the fields here are `id`, `kind`, `tier`, `facet`, `rev`, `gist`, `more`, `source`, `covers`, `replaces`, `as_of`, `tags`, `front`, `back`)",
+            "d.yaml:5:5+7 Error deck/unknown-field: unknown field `options` (the fields here are `id`, `kind`, `tier`, `facet`, `rev`, `gist`, `more`, `source`, `covers`, `replaces`, `as_of`, `tags`, `anki`, `front`, `back`)",
         ],
     );
 }

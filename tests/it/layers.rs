@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use crate::harness::root;
 
 /// Folder, the folders it may import, the crates that only these folders may name.
-pub(crate) const TABLE: [(&str, &[&str], &[&str]); 14] = [
+pub(crate) const TABLE: [(&str, &[&str], &[&str]); 15] = [
     ("model", &[], &["serde", "chrono", "thiserror", "strsim"]),
     ("cards", &["model"], &["serde", "rand", "sha2", "thiserror", "unicode_normalization"]),
     ("scheduler", &["model"], &["serde", "libm"]),
@@ -46,6 +46,23 @@ pub(crate) const TABLE: [(&str, &[&str], &[&str]); 14] = [
     ),
     ("store", &["model", "scheduler"], &["rusqlite", "serde_json", "serde", "thiserror"]),
     (
+        "exchange",
+        &["model", "cards", "scheduler"],
+        &[
+            "rusqlite",
+            "zip",
+            "ruzstd",
+            "prost",
+            "sha1",
+            "csv",
+            "pulldown_cmark",
+            "serde",
+            "serde_json",
+            "thiserror",
+            "unicode_normalization",
+        ],
+    ),
+    (
         "terminal",
         &["model", "cards", "session", "scheduler", "stats", "roadmap"],
         &[
@@ -80,6 +97,7 @@ pub(crate) const TABLE: [(&str, &[&str], &[&str]); 14] = [
             "content",
             "lint",
             "store",
+            "exchange",
             "terminal",
         ],
         &[

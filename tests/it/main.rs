@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod anki_judge;
 mod bundled;
 mod chart;
 mod cli;
@@ -28,6 +29,10 @@ mod content_support;
 mod content_syntax;
 mod content_translations;
 mod content_write;
+mod export_anki;
+mod export_documents;
+mod export_progress;
+mod export_support;
 mod harness;
 mod interview;
 mod interview_draw;

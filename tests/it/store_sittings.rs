@@ -134,8 +134,10 @@ fn a_database_of_the_first_version_is_migrated_with_its_states() {
     let before = store.state(&card("a")).unwrap();
     drop(store);
     let conn = Connection::open(&file).unwrap();
-    conn.execute_batch("drop index event_sitting; delete from meta; pragma user_version = 1")
-        .unwrap();
+    conn.execute_batch(
+        "drop index event_sitting; drop table exported; delete from meta; pragma user_version = 1",
+    )
+    .unwrap();
     drop(conn);
     let first = fs::read(&file).unwrap();
 

@@ -45,6 +45,7 @@ pub(super) fn write(table: &Table, version: &str, key: &Key, began_ns: u64) -> V
     to.text(&config.name);
     to.text(&config.title);
     to.text(&config.lang);
+    to.maybe(config.url.as_deref());
     to.list(&config.sections, |to, section| {
         to.text(&section.slug);
         to.text(&section.title);
@@ -84,6 +85,7 @@ pub(super) fn read(bytes: Vec<u8>, version: &str, key: &Key) -> Option<(Table, u
         name: from.string()?,
         title: from.string()?,
         lang: from.string()?,
+        url: from.maybe()?,
         sections: from.list(|from| {
             Some(Section { slug: from.string()?, title: from.string()?, collection: 0 })
         })?,

@@ -1,0 +1,67 @@
+//! Real Anki takes our packages in, studies them, and takes the next ones in.
+//!
+//! It needs Python with the package `anki`, which `.ci/run` installs into `target/anki`. Elsewhere the
+//! tests pass and say what was left out: `REVISIT_ANKI_PYTHON` names another interpreter.
+
+#![expect(clippy::unwrap_used, reason = "a test that fails may stop where it is")]
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::harness::root;
+
+/// Returns an interpreter that has Anki.
+#[expect(clippy::disallowed_methods, reason = "a test asks where Anki is")]
+fn python() -> Option<PathBuf> {
+    if let Some(named) = std::env::var_os("REVISIT_ANKI_PYTHON") {
+        return Some(PathBuf::from(named));
+    }
+    let folder = if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" };
+    Some(root().join("target/anki").join(folder)).filter(|python| python.exists())
+}
+
+/// Lets Anki judge a scenario of `tests/anki/judge.py`.
+fn judge(scenario: &str) {
+    let Some(python) = python() else {
+        return say(&format!("skipped: {scenario}: Anki is not installed, see tests/README.md"));
+    };
+    let output = Command::new(python)
+        .arg(root().join("tests/anki/judge.py"))
+        .args([env!("CARGO_BIN_EXE_revisit"), scenario])
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{told}");
+    say(told.trim_end());
+}
+
+/// Says something even where the test passes.
+fn say(what: &str) {
+    std::io::stderr().write_all(format!("{what}\n").as_bytes()).unwrap();
+}
+
+#[test]
+fn anki_takes_every_kind_with_media_and_persian() {
+    judge("kinds");
+}
+
+#[test]
+fn anki_updates_exactly_what_changed_and_keeps_progress() {
+    judge("edited");
+}
+
+#[test]
+fn anki_has_the_due_days_and_reviews_that_we_have() {
+    judge("progress");
+}
+
+#[test]
+fn anki_takes_the_bundled_collection() {
+    judge("bundled");
+}
+
+#[test]
+fn anki_has_the_progress_of_the_bundled_collection() {
+    judge("bundled-progress");
+}
