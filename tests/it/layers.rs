@@ -45,6 +45,7 @@ pub(crate) const TABLE: [(&str, &[&str], &[&str]); 13] = [
             "prost",
             "sha1",
             "csv",
+            "ureq",
             "pulldown_cmark",
             "serde",
             "serde_json",
