@@ -2,7 +2,7 @@
 
 use crate::cards::kinds::basic::Basic;
 use crate::cards::kinds::cloze::Cloze;
-use crate::cards::kinds::interview::{FollowUp, Interview, KeyPoint, Seniority};
+use crate::cards::kinds::interview::{Evidence, FollowUp, Interview, KeyPoint, Seniority};
 use crate::cards::kinds::mcq::{Choice, Mcq};
 use crate::cards::kinds::order::Order;
 use crate::cards::kinds::reversed::Reversed;
@@ -178,7 +178,13 @@ fn interview(context: &Context) -> Outcome<Interview> {
         follow_ups.push(FollowUp { if_missed: None, ask, strong });
     }
     // What only debug and design rounds have is written in the editor.
-    let (evidence, topics, phases) = (Vec::new(), Vec::new(), Vec::new());
+    let mut evidence = Vec::new();
+    while let Some(ask) = optional("Evidence of a debug round: what one asks for (Enter: no more)")?
+    {
+        let shows = required("What one is handed then")?;
+        evidence.push(Evidence { ask, shows });
+    }
+    let (topics, phases) = (Vec::new(), Vec::new());
     Ok(Interview { prompt, minutes, key_points, red_flags, follow_ups, evidence, topics, phases })
 }
 

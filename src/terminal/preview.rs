@@ -109,13 +109,8 @@ fn rubric(content: &Content) -> Vec<(&'static str, Vec<String>)> {
         let cards: Vec<String> = point.see.iter().map(|card| format!("`{card}`")).collect();
         format!("{} ({})", point.point, cards.join(", "))
     });
-    let phases = prompt.phases.iter().map(|phase| {
-        let points = if phase.points.is_empty() { String::new() } else { ": ".to_owned() };
-        format!("{}, {} min{points}{}", phase.name, phase.minutes, phase.points.join("; "))
-    });
     let parts = [
-        ("Phases", phases.collect::<Vec<_>>()),
-        ("Study where a point is missed", see.collect()),
+        ("Study where a point is missed", see.collect::<Vec<_>>()),
         ("Topics", prompt.topics.iter().map(|topic| format!("`{topic}`")).collect()),
     ];
     parts.into_iter().filter(|(_, items)| !items.is_empty()).collect()

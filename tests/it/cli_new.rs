@@ -291,8 +291,14 @@ fn every_kind_has_its_form() {
                 "And then?",
                 "The end.",
                 "",
+                "the log",
+                "Nothing.",
+                "",
             ],
-            &[("red_flags", json!(["Guesses"]))],
+            &[
+                ("red_flags", json!(["Guesses"])),
+                ("evidence", json!([{"ask": "the log", "shows": "Nothing."}])),
+            ],
         ),
     ];
     for (kind, first, answers, expected) in cases {
@@ -428,7 +434,7 @@ fn a_card_is_shown_whole_in_any_state() {
     .into();
     assert!(places[4..10].is_sorted(), "{out}");
     let out = app.run(["cards", "--show", "kind:interview"]).ok().out;
-    for text in ["[senior] Says it", "Phases", "Start, 5 min: goal", "(`m`)", "Topics", "new"] {
+    for text in ["[senior] Says it", "Start, 5 min", "goal", "(`m`)", "Topics", "new"] {
         assert!(out.contains(text), "`{text}` in:\n{out}");
     }
     assert_eq!(app.run(["cards", "m", "--json"]).ok().json()[0]["options"][1]["text"], "Second");
