@@ -4,7 +4,7 @@
 //! and within them. Before that each hole is given marks that survive it; afterwards the marks become
 //! Anki's `{{c1::...::hint}}`. The marks are punctuation to Markdown, as the braces they stand for.
 
-use crate::cards::kinds::cloze::{Cloze, Piece};
+use crate::cards::kinds::cloze::{self, Cloze, Piece};
 use crate::exchange::export::anki::escape::{self, Place};
 use crate::exchange::export::anki::html;
 use crate::exchange::export::anki::media::Media;
@@ -26,42 +26,30 @@ pub(super) struct Marks<'a> {
 pub(super) fn field(out: &mut String, cloze: &Cloze, media: &mut dyn Media) {
     let mut free = RARE.into_iter().filter(|mark| !cloze.text.contains(*mark));
     let (Some(open), Some(close)) = (free.next(), free.next()) else {
-        return without_markdown(out, cloze);
+        return without_markdown(out, cloze.pieces());
     };
     let mut marks = Marks { open, close, holes: Vec::new() };
     let mut text = String::with_capacity(cloze.text.len() + 16);
-    for piece in cloze.pieces() {
-        match piece {
-            Piece::Text(plain) => text.push_str(plain),
-            Piece::Hole { number, hidden, hint } => {
-                let place = char::from_u32(FIRST + marks.holes.len() as u32);
-                let Some(place) = place.filter(|place| !cloze.text.contains(*place)) else {
-                    return without_markdown(out, cloze);
-                };
-                text.extend([open, place, open]);
-                text.push_str(hidden);
-                text.extend([close, place, close]);
-                marks.holes.push((number, hint));
-            }
-        }
+    if marks.mark(&mut text, cloze.pieces(), cloze).is_none() {
+        return without_markdown(out, cloze.pieces());
     }
     let start = out.len();
     html::with_holes(out, &text, media, &marks);
     // A mark within an address or a title, where no hole can be, would be lost.
     if !marks.all_in(&out[start..]) {
         out.truncate(start);
-        without_markdown(out, cloze);
+        without_markdown(out, cloze.pieces());
     }
 }
 
 /// Adds the text as it is written, where it cannot be marked.
-fn without_markdown(out: &mut String, cloze: &Cloze) {
-    for piece in cloze.pieces() {
+fn without_markdown(out: &mut String, pieces: Vec<Piece<'_>>) {
+    for piece in pieces {
         match piece {
             Piece::Text(plain) => escape::text(out, plain, Place::Holes),
             Piece::Hole { number, hidden, hint } => {
                 out.push_str(&format!("{{{{c{number}::"));
-                escape::text(out, hidden, Place::Holes);
+                without_markdown(out, cloze::pieces(hidden));
                 end(out, hint);
             }
         }
@@ -76,7 +64,26 @@ fn end(out: &mut String, hint: Option<&str>) {
     out.push_str("}}");
 }
 
-impl Marks<'_> {
+impl<'a> Marks<'a> {
+    /// Writes a text with marks in place of its holes, and of those in them. None where there are
+    /// more than marks.
+    fn mark(&mut self, text: &mut String, pieces: Vec<Piece<'a>>, cloze: &Cloze) -> Option<()> {
+        for piece in pieces {
+            match piece {
+                Piece::Text(plain) => text.push_str(plain),
+                Piece::Hole { number, hidden, hint } => {
+                    let place = char::from_u32(FIRST + self.holes.len() as u32);
+                    let place = place.filter(|place| !cloze.text.contains(*place))?;
+                    self.holes.push((number, hint));
+                    text.extend([self.open, place, self.open]);
+                    self.mark(text, cloze::pieces(hidden), cloze)?;
+                    text.extend([self.close, place, self.close]);
+                }
+            }
+        }
+        Some(())
+    }
+
     /// Adds a text, with its marks as holes.
     pub(super) fn text(&self, out: &mut String, text: &str) {
         let mut rest = text;
@@ -137,6 +144,7 @@ mod tests {
             ("- {{c1::a}}\n- {{c1::b}}", "<ul><li>{{c1::a}}</li><li>{{c1::b}}</li></ul>"),
             ("⸨ {{c1::a}} ⸩", "⸨ {{c1::a}} ⸩"),
             ("[x](https://y.z/{{c1::a}})", "[x](https://y.z/{{c1::a}})"),
+            ("{{c1::a {{c2::b::h}} *c*::i}}", "{{c1::a {{c2::b::h}} <i>c</i>::i}}"),
         ];
         for (given, wanted) in cases {
             assert_eq!(html(given), wanted, "{given}");
