@@ -163,7 +163,7 @@ fn card_lines(card: &NewCard, dash: usize, end: &str) -> String {
 }
 
 /// Returns the patch that adds cards behind the last one.
-fn appended(deck: &DeckFile, cards: &[NewCard]) -> Option<Patch> {
+pub(super) fn appended(deck: &DeckFile, cards: &[NewCard]) -> Option<Patch> {
     let text = &deck.file.text;
     let end = line_end(text);
     let Some(last) = deck.notes.last() else {

@@ -184,8 +184,8 @@ fn inner_folders(folder: &Path) -> Vec<(String, PathBuf)> {
     inner
 }
 
-/// Makes an id of a folder's name.
-fn slug(name: &str) -> String {
+/// Makes an id of a name, such as a folder's.
+pub fn slug(name: &str) -> String {
     let mut slug = String::new();
     for c in name.chars().flat_map(char::to_lowercase) {
         if c.is_ascii_lowercase() || c.is_ascii_digit() {

@@ -6,12 +6,10 @@
 use std::io;
 use std::path::Path;
 
-use serde_yaml::{Mapping, Value};
-
-use crate::cards::Tier;
-use crate::cards::note::{Content, Note};
+use crate::cards::note::Note;
 pub use crate::content::append::{Addition, NewCard, append, verbatim};
 use crate::content::deck::{self, DeckFile, Detail, Located};
+pub use crate::content::emit::card_text;
 use crate::content::place::of_file;
 use crate::content::raw::Header;
 pub use crate::content::replace::{create, replace};
@@ -135,94 +133,24 @@ pub fn change(
     if patches.is_empty() {
         return Ok(());
     }
+    let new = changed(path, text, patches, is_right)?;
+    replace(path, text, &new)
+}
+
+/// Returns what a deck would be after patches, if that passes; `is_right` is given it.
+pub(super) fn changed(
+    path: &Path,
+    text: &str,
+    patches: &[Patch],
+    is_right: impl FnOnce(&DeckFile) -> bool,
+) -> Result<String, WriteError> {
     let new = patched(text, patches).ok_or_else(|| unequal(path))?;
     let after = parse(path, Text { file: source(path, &new), bad: Vec::new() });
     let is_sound = after.diagnostics.iter().all(|finding| finding.severity < Severity::Error);
     if !is_sound || !is_right(&after) {
         return Err(unequal(path));
     }
-    replace(path, text, &new)
-}
-
-/// Returns a card as it is written in a deck: a block with its dash `indent - 2` spaces deep.
-pub fn card_text(note: &Note, indent: usize, line_end: &str) -> String {
-    let mut card = Mapping::new();
-    let mut put = |key: &str, value: Value| {
-        card.insert(Value::String(key.to_owned()), value);
-    };
-    let text = |text: &str| Value::String(text.to_owned());
-    let texts = |texts: &[String]| texts.iter().map(|one| text(one)).collect::<Vec<_>>().into();
-    put("id", text(note.id.local()));
-    let kind = note.content.kind();
-    if !matches!(note.content, Content::Basic(_)) {
-        put("kind", text(kind.name()));
-    }
-    if note.tier != Tier::default() {
-        put("tier", text(note.tier.name()));
-    }
-    note.facet.iter().for_each(|facet| put("facet", text(facet.name())));
-    if note.rev != 1 {
-        put("rev", note.rev.into());
-    }
-    for (key, value) in
-        [("as_of", &note.as_of), ("covers", &note.covers), ("replaces", &note.replaces)]
-    {
-        value.iter().for_each(|value| put(key, text(value)));
-    }
-    if let Value::Mapping(fields) = serde_yaml::to_value(&note.content).unwrap_or_default() {
-        for (key, value) in fields {
-            put(key.as_str().unwrap_or_default(), value);
-        }
-    }
-    note.gist.iter().for_each(|gist| put("gist", text(gist)));
-    note.more.iter().for_each(|more| put("more", text(more)));
-    if !note.source.is_empty() {
-        let cited = note.source.iter().map(|citation| match &citation.place {
-            Some(place) => format!("{}#{place}", citation.source),
-            None => citation.source.clone(),
-        });
-        put("source", texts(&cited.collect::<Vec<_>>()));
-    }
-    if !note.tags.is_empty() {
-        put("tags", texts(&note.tags));
-    }
-    // A text, a number and texts by name have a form in YAML.
-    note.anki.iter().flat_map(serde_yaml::to_value).for_each(|value| put("anki", value));
-    // A mapping of texts, numbers and lists has a form in YAML.
-    let yaml = emitted(&Value::Sequence(vec![card.into()]));
-    let depth = " ".repeat(indent.saturating_sub(2));
-    let lines = yaml.lines().map(|line| match line {
-        "" => line_end.to_owned(),
-        line => format!("{depth}{line}{line_end}"),
-    });
-    lines.collect()
-}
-
-/// Writes a value as YAML. Its writer takes some characters for ends of lines that are none in
-/// YAML 1.2; others stand in for them meanwhile.
-fn emitted(value: &Value) -> String {
-    const BREAKS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
-    let yaml = serde_yaml::to_string(value).unwrap_or_default();
-    if !yaml.contains(BREAKS) {
-        return yaml;
-    }
-    let mut free = ('\u{e000}'..'\u{f8ff}').filter(|c| !yaml.contains(*c));
-    let pairs: Vec<(char, char)> = BREAKS.into_iter().zip(&mut free).collect();
-    let mut value = value.clone();
-    swap(&mut value, &|c| pairs.iter().find(|(from, _)| *from == c).map_or(c, |(_, to)| *to));
-    let yaml = serde_yaml::to_string(&value).unwrap_or_default();
-    let back = |c| pairs.iter().find(|(_, to)| *to == c).map_or(c, |(from, _)| *from);
-    yaml.chars().map(back).collect()
-}
-
-/// Replaces characters in every text of a value.
-fn swap(value: &mut Value, with: &impl Fn(char) -> char) {
-    match value {
-        Value::String(text) => *text = text.chars().map(with).collect(),
-        Value::Sequence(items) => items.iter_mut().for_each(|item| swap(item, with)),
-        Value::Mapping(fields) => fields.values_mut().for_each(|field| swap(field, with)),
-        _ => {}
-    }
+    Ok(new)
 }
 
 /// Returns the patch that takes a card's lines out, with the empty line behind them.
