@@ -16,9 +16,22 @@ pub struct Fingerprint(pub u32);
 impl Fingerprint {
     /// Returns the fingerprint of a text, in NFC.
     pub fn of_text(text: &str) -> Fingerprint {
-        let text: String = text.nfc().collect();
-        let hash = Sha256::digest(text.as_bytes());
+        let hash = match text.is_ascii() {
+            true => Sha256::digest(text.as_bytes()),
+            false => Sha256::digest(text.nfc().collect::<String>().as_bytes()),
+        };
         Fingerprint(u32::from_be_bytes([hash[0], hash[1], hash[2], hash[3]]))
+    }
+
+    /// Returns the fingerprint of a note as another program sees it: what it asks and answers, what
+    /// is accepted, and its tags.
+    pub fn of_whole(note: &Note) -> Fingerprint {
+        let accept = match &note.content {
+            Content::Typed(typed) => texts(&typed.accept),
+            _ => String::new(),
+        };
+        let text = Fingerprint::of_note(note);
+        Fingerprint::of_text(&format!("{text} {accept} {}", texts(&note.tags)))
     }
 
     /// Returns the fingerprint of what a note asks and answers.

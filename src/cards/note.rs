@@ -59,9 +59,24 @@ pub struct Foreign {
     /// absent.
     #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
     pub note_type: Option<i64>,
-    /// The fields of the note type that have no place on the card, by name, as HTML.
+    /// The number of its card there, from 0, where each card of a note has become a note here.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub card: u16,
+    /// When it was changed last in Anki, in UTC seconds.
+    #[serde(default, rename = "mod", skip_serializing_if = "is_default")]
+    pub modified: i64,
+    /// The [`Fingerprint::of_whole`](crate::cards::fingerprint::Fingerprint::of_whole) of the note
+    /// as it was brought over: while it is still that, Anki's note says the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<String>,
+    /// Fields of the note type by name, as HTML: those that have no place on the card, and those of
+    /// which Markdown could not say everything. The latter count while the note is as it was.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub fields: BTreeMap<String, String>,
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 /// Where the text of a note comes from.

@@ -4,6 +4,8 @@ use std::fmt;
 use std::io::{self, Write};
 use std::path::Path;
 
+use crate::terminal::sanitize::sanitize;
+
 /// What sort of failure it was; decides the exit status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -90,12 +92,13 @@ impl CliError {
             return Ok(());
         }
         let label = |word: &str| console::style(format!("{word}:")).for_stderr().bold();
-        writeln!(to, "{} {}", label("error").red(), self.source)?;
+        // It may quote what a stranger wrote.
+        writeln!(to, "{} {}", label("error").red(), sanitize(&self.source.to_string()))?;
         let mut said = self.source.to_string();
         for cause in self.source.chain().skip(1).map(ToString::to_string) {
             // Some causes only repeat what they were caused by.
             if !cause.contains(&said) && !said.contains(&cause) {
-                writeln!(to, "  caused by: {cause}")?;
+                writeln!(to, "  caused by: {}", sanitize(&cause))?;
             }
             said = cause;
         }

@@ -3,6 +3,7 @@
 //! It decides nothing that a test could want to know about cards or schedules. Start with
 //! [`main`]; each command has a file of its own.
 
+pub mod anki;
 pub mod args;
 pub mod backup;
 pub mod cards;

@@ -7,10 +7,14 @@
 //! and the id of its note type, whose definition stands in [`NOTE_TYPES_FILE`] of its collection, as
 //! Anki writes it in `col.models`: one JSON object with the note types by id.
 
+pub mod connect;
 pub mod container;
+pub mod layout;
 pub mod messages;
+pub mod model;
 pub mod notetype;
 pub mod schema11;
+pub mod template;
 pub mod text;
 
 use crate::cards::Note;

@@ -1,0 +1,108 @@
+//! Note types as Anki has them: fields, and a template for each card.
+//!
+//! The form that is kept is that of schema 11, an object of `col.models`; the later tables say the
+//! same and are turned into it.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+/// A note type.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Model {
+    /// Its id, by which Anki knows it.
+    pub id: i64,
+    /// Its name.
+    pub name: String,
+    /// Whether its cards are the holes of a text; else there is one for each template.
+    pub is_cloze: bool,
+    /// The kind it was made as, by Anki's number; 0 where unknown. It may have been changed since.
+    pub stock: i64,
+    /// The names of its fields, in order.
+    pub fields: Vec<String>,
+    /// Its templates, in order.
+    pub templates: Vec<TemplateText>,
+    /// The object as Anki writes it.
+    pub json: Value,
+}
+
+/// A template as it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TemplateText {
+    /// The question.
+    pub front: String,
+    /// The answer.
+    pub back: String,
+}
+
+/// Anki's number for the kind made for covered pictures.
+pub const IMAGE_OCCLUSION: i64 = 6;
+
+impl Model {
+    /// Reads an object of `col.models`; says what is missing where it is none.
+    pub fn from_json(id: i64, json: Value) -> Result<Model, String> {
+        let list = |key: &str| -> Result<Vec<&Map<String, Value>>, String> {
+            let items = json.get(key).and_then(Value::as_array);
+            let items = items.ok_or_else(|| format!("`{key}` is missing"))?;
+            let mut objects: Vec<_> = items.iter().filter_map(Value::as_object).collect();
+            let ord = |object: &&Map<String, Value>| object.get("ord").and_then(Value::as_i64);
+            objects.sort_by_key(|object| ord(object).unwrap_or(i64::MAX));
+            Ok(objects)
+        };
+        let text = |object: &Map<String, Value>, key: &str| {
+            object.get(key).and_then(Value::as_str).unwrap_or_default().to_owned()
+        };
+        let fields: Vec<String> =
+            list("flds")?.into_iter().map(|field| text(field, "name")).collect();
+        let templates: Vec<TemplateText> = list("tmpls")?
+            .into_iter()
+            .map(|one| TemplateText { front: text(one, "qfmt"), back: text(one, "afmt") })
+            .collect();
+        if fields.is_empty() || templates.is_empty() {
+            return Err("it has no fields or no templates".to_owned());
+        }
+        let number = |key: &str| json.get(key).and_then(Value::as_i64).unwrap_or(0);
+        Ok(Model {
+            id,
+            name: json.get("name").and_then(Value::as_str).unwrap_or("?").to_owned(),
+            is_cloze: number("type") == 1,
+            stock: number("originalStockKind"),
+            fields,
+            templates,
+            json,
+        })
+    }
+
+    /// Returns the place of a field by its name.
+    pub fn field(&self, name: &str) -> Option<usize> {
+        self.fields.iter().position(|field| field == name)
+    }
+}
+
+/// Reads the text of `col.models`, or a file that holds the same. What is no note type is told.
+pub fn read_all(text: &str) -> Result<(BTreeMap<i64, Model>, Vec<String>), serde_json::Error> {
+    let objects: Map<String, Value> = serde_json::from_str(text)?;
+    let (mut models, mut faults) = (BTreeMap::new(), Vec::new());
+    for (key, json) in objects {
+        let Ok(id) = key.parse() else {
+            faults.push(format!("`{}` is no id of a note type", short(&key)));
+            continue;
+        };
+        match Model::from_json(id, json) {
+            Ok(model) => drop(models.insert(id, model)),
+            Err(fault) => faults.push(format!("note type {id}: {fault}")),
+        }
+    }
+    Ok((models, faults))
+}
+
+/// Returns note types as a text that [`read_all`] reads.
+pub fn write_all<'m>(models: impl Iterator<Item = &'m Model>) -> String {
+    let objects: Map<String, Value> =
+        models.map(|model| (model.id.to_string(), model.json.clone())).collect();
+    format!("{:#}\n", json!(objects))
+}
+
+fn short(text: &str) -> String {
+    text.chars().take(40).collect()
+}
