@@ -14,7 +14,7 @@ use rand::TryRng;
 use crate::cli::args::Common;
 use crate::cli::error::{CliError, Kind, Outcome};
 use crate::model::config::ColorChoice;
-use crate::model::{Clock, Moment, Settings};
+use crate::model::{Clock, Moment, Settings, Timestamp};
 use crate::terminal::ask::{self, Manner};
 
 /// What a command knows of the world.
@@ -239,6 +239,17 @@ impl Watch {
     /// Says whether time stands still but for [`Watch::set`].
     pub fn is_frozen(&self) -> bool {
         self.frozen.get().is_some()
+    }
+
+    /// Returns the moment of an instant: with the offset that was in force here then, or that of a
+    /// frozen clock.
+    pub fn at(&self, at: Timestamp) -> Moment {
+        let instant = DateTime::from_timestamp_millis(at.0).unwrap_or_default();
+        let local = match self.frozen.get() {
+            Some(now) => instant.with_timezone(now.offset()),
+            None => instant.with_timezone(&chrono::Local).fixed_offset(),
+        };
+        Moment { at, ..Moment::at(local, self.rollover) }
     }
 
     /// Moves a frozen clock forward. Fails for the machine's clock, and backward.

@@ -199,7 +199,13 @@ revisit export json kafka -o kafka.json",
     (
         &["import"],
         "\
-revisit import french.apkg",
+revisit import french.apkg              decks, schedules and history from Anki
+revisit import french.apkg --dry-run
+revisit import words.csv --columns front,back,tags
+revisit import notes.txt --into ~/cards/french
+revisit import anki --pull              what was answered in a running Anki
+
+Importing again brings only what is new. What you have edited stays as it is.",
     ),
     (
         &["backup"],

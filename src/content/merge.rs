@@ -10,10 +10,10 @@ use serde_yaml::{Mapping, Value};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::cards::note::Note;
+use crate::content::append::{NewCard, appended};
 use crate::content::deck::{self, DeckFile, Surroundings};
 use crate::content::emit::{card_text, emitted, write_card};
 use crate::content::source::Span;
-use crate::content::append::{NewCard, appended};
 use crate::content::write::{
     Patch, WriteError, changed, line_end, notes, read, same_head, unequal,
 };

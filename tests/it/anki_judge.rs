@@ -23,11 +23,16 @@ fn python() -> Option<PathBuf> {
 
 /// Lets Anki judge a scenario of `tests/anki/judge.py`.
 fn judge(scenario: &str) {
+    run("judge.py", scenario);
+}
+
+/// Runs a scenario of a script in `tests/anki`.
+fn run(script: &str, scenario: &str) {
     let Some(python) = python() else {
         return say(&format!("skipped: {scenario}: Anki is not installed, see tests/README.md"));
     };
     let output = Command::new(python)
-        .arg(root().join("tests/anki/judge.py"))
+        .arg(root().join("tests/anki").join(script))
         .args([env!("CARGO_BIN_EXE_revisit"), scenario])
         .output()
         .unwrap();
@@ -64,4 +69,14 @@ fn anki_takes_the_bundled_collection() {
 #[test]
 fn anki_has_the_progress_of_the_bundled_collection() {
     judge("bundled-progress");
+}
+
+#[test]
+fn what_anki_wrote_is_understood_to_the_day() {
+    run("back.py", "fixtures");
+}
+
+#[test]
+fn what_is_answered_in_anki_schedules_as_if_it_were_answered_here() {
+    run("back.py", "pull");
 }

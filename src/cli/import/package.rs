@@ -1,0 +1,224 @@
+//! `import FILE.apkg`: notes, media and progress of a package of Anki.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+
+use crate::cards::Library;
+use crate::cli::context::Context;
+use crate::cli::error::{CliError, Kind, Outcome};
+use crate::cli::import::args::Import;
+use crate::cli::import::plan::{self, Plan};
+use crate::cli::import::report::Report;
+use crate::cli::import::stage::Stage;
+use crate::cli::import::target::{self, Target};
+use crate::cli::world::World;
+use crate::exchange::anki::NOTE_TYPES_FILE;
+use crate::exchange::anki::model;
+use crate::exchange::import::anki::{
+    self, CardLog, Harvest, Limits, PackageError, Presence, Present, Wanted,
+};
+use crate::exchange::import::html;
+use crate::exchange::import::ids::Ids;
+use crate::model::{CardId, EventBody, NoteId, Timestamp};
+use crate::store::{Access, Imported};
+
+/// The collection that packages go to where none is named.
+pub(super) const OWN: &str = "anki";
+
+/// Runs `import` on a package.
+pub(super) fn run(context: &Context, args: &Import) -> Outcome {
+    let access = if args.dry_run { Access::ReadOnly } else { Access::ReadWrite };
+    let mut world = World::open(context, access)?;
+    let folder = target::folder(context, args.into.as_deref(), OWN);
+    let target = Target::open(&folder)?;
+    let mut stage = target::stage(args, &folder)?;
+    let mut harvest = read(&world, &args.file, stage.folder(), Wanted::All, Some(&target))?;
+    let mut report = Report::new(&args.file, &folder, args.dry_run);
+    report.harvest(&harvest);
+    media(&mut stage, &target, &harvest, &mut report);
+    let models = models(&target, &harvest)?;
+    if let Some((text, replaces)) = models {
+        stage.write(Path::new(NOTE_TYPES_FILE), &text, replaces)?;
+    }
+    let new = std::mem::take(&mut harvest.new);
+    report.show(new.iter().map(|(deck, note)| (deck.as_str(), note)));
+    let plan = plan::decks(&mut stage, &target, "Anki", new, &harvest.changed)?;
+    report.plan(&target, &plan);
+    let own = own(context, args, &mut harvest, &mut report)?;
+    if !args.dry_run {
+        for stage in own {
+            stage.commit()?;
+        }
+        stage.commit()?;
+        let imported = log(&mut world, &harvest)?;
+        report.events(&imported);
+    }
+    report.print(context, args.json)
+}
+
+/// Reads a package with what is known here.
+pub(super) fn read(
+    world: &World<'_>,
+    file: &Path,
+    folder: &Path,
+    wanted: Wanted,
+    target: Option<&Target>,
+) -> Outcome<Harvest> {
+    let library = world.library();
+    let log = logs(world)?;
+    let at = |at: Timestamp| world.context.clock.at(at);
+    let present = Present {
+        collection: target.map_or_else(|| OWN.to_owned(), |target| target.name.clone()),
+        ids: Ids::new(target.map(Target::ids).unwrap_or_default()),
+        notes: target.map(Target::foreign).unwrap_or_default(),
+        find: &|id| presence(library, id),
+        log: &log,
+        at: &at,
+        now: world.now(),
+        limits: Limits::default(),
+    };
+    anki::read(file, folder, wanted, present).map_err(|error| {
+        let kind = match error {
+            PackageError::Read(_) | PackageError::Unpack(_) => Kind::Outside,
+            _ => Kind::Input,
+        };
+        let context = format!("{} was not imported", file.display());
+        CliError::new(kind, anyhow::Error::new(error).context(context))
+    })
+}
+
+fn presence(library: &Library, id: &NoteId) -> Presence {
+    if library.find_note(id.as_str()).is_some() {
+        Presence::Here
+    } else if library.collections.iter().any(|one| one.name == id.collection()) {
+        Presence::Collection
+    } else {
+        Presence::Nowhere
+    }
+}
+
+/// Returns what is known of every card that something has happened to.
+fn logs(world: &World<'_>) -> Outcome<HashMap<CardId, CardLog>> {
+    let mut logs: HashMap<CardId, CardLog> = HashMap::new();
+    world.store.logs(&mut |card, events| {
+        let mut log = CardLog::default();
+        for (moment, _, body) in events {
+            let grade = match body {
+                EventBody::Reviewed(reviewed) => Some(Some(reviewed.grade)),
+                EventBody::Known | EventBody::Rescheduled { .. } | EventBody::Reset => Some(None),
+                _ => None,
+            };
+            log.acts.extend(grade.map(|grade| (moment.at, grade)));
+            log.leads |= grade.is_some() && !matches!(body, EventBody::Reset);
+            log.newest = log.newest.max(Some(moment.at));
+        }
+        logs.insert(card.clone(), log);
+    })?;
+    world.store.scan(&mut |card, state| {
+        if let Ok(card) = card.parse::<CardId>()
+            && let Some(log) = logs.get_mut(&card)
+        {
+            log.is_scheduled = state.due.is_some();
+            log.hidden = state.hidden;
+        }
+    })?;
+    Ok(logs)
+}
+
+/// Takes the media along that are not there yet.
+fn media(stage: &mut Stage, target: &Target, harvest: &Harvest, report: &mut Report) {
+    for name in &harvest.media.files {
+        let path = html::path(name);
+        let (path, there) = (Path::new(&path), target.folder.join(&path));
+        if !there.exists() {
+            stage.take(path);
+        } else if !same_file(&stage.folder().join(path), &there) {
+            report.problem(
+                format!("media `{name}`"),
+                "another file of this name is here already; it stays".to_owned(),
+            );
+        }
+    }
+}
+
+/// Compares two files, piece by piece.
+fn same_file(a: &Path, b: &Path) -> bool {
+    use std::io::Read;
+    let open = |path: &Path| std::fs::File::open(path).map(std::io::BufReader::new);
+    let (Ok(a), Ok(b)) = (open(a), open(b)) else { return false };
+    let mut b = b.bytes();
+    let same = a.bytes().all(|byte| match (byte, b.next()) {
+        (Ok(a), Some(Ok(b))) => a == b,
+        _ => false,
+    });
+    same && b.next().is_none()
+}
+
+/// Returns the note types of the collection, where there are new ones, and whether there were any.
+fn models(target: &Target, harvest: &Harvest) -> Outcome<Option<(String, bool)>> {
+    if harvest.models.is_empty() {
+        return Ok(None);
+    }
+    let path = target.folder.join(NOTE_TYPES_FILE);
+    let before = match std::fs::read_to_string(&path) {
+        Ok(text) => Some(text),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+        Err(error) => return Err(CliError::system(error, "read", &path)),
+    };
+    let mut all: BTreeMap<i64, model::Model> = match &before {
+        None => BTreeMap::new(),
+        Some(text) => {
+            let read = model::read_all(text);
+            read.map_err(|error| {
+                CliError::new(Kind::Input, error).hint(format!("look at {}", path.display()))
+            })?
+            .0
+        }
+    };
+    let modified = |model: &model::Model| model.json.get("mod").and_then(|at| at.as_i64());
+    for (id, model) in &harvest.models {
+        match all.get(id) {
+            Some(known) if modified(known) >= modified(model) => {}
+            _ => drop(all.insert(*id, model.clone())),
+        }
+    }
+    let text = model::write_all(all.values());
+    Ok((before.as_ref() != Some(&text)).then_some((text, before.is_some())))
+}
+
+/// Stages the notes of our own note types of which nothing is here, each in its collection.
+fn own(
+    context: &Context,
+    args: &Import,
+    harvest: &mut Harvest,
+    report: &mut Report,
+) -> Outcome<Vec<Stage>> {
+    let mut stages = Vec::new();
+    for (name, notes) in std::mem::take(&mut harvest.own) {
+        let folder = target::folder(context, args.into.as_deref(), &name);
+        let target = Target::open(&folder)?;
+        if target.name != name {
+            report.problem(
+                format!("collection `{name}`"),
+                format!(
+                    "its {} notes are not put into the collection `{}`",
+                    notes.len(),
+                    target.name
+                ),
+            );
+            continue;
+        }
+        report.show(notes.iter().map(|(deck, note)| (deck.as_str(), note)));
+        let mut stage = target::stage(args, &folder)?;
+        let plan: Plan = plan::decks(&mut stage, &target, &name, notes, &[])?;
+        report.plan(&target, &plan);
+        stages.push(stage);
+    }
+    Ok(stages)
+}
+
+/// Writes what happened to cards into the log, as one action.
+pub(super) fn log(world: &mut World<'_>, harvest: &Harvest) -> Outcome<Imported> {
+    let now = world.now();
+    Ok(world.store.import_events(&harvest.events, now)?)
+}

@@ -1,0 +1,308 @@
+//! From a note of Anki to ours: which kind it becomes, and what its texts are.
+
+use std::collections::BTreeMap;
+
+use crate::cards::kinds::basic::Basic;
+use crate::cards::kinds::cloze::{Cloze, Piece as ClozePiece};
+use crate::cards::kinds::reversed::{BACK, Reversed};
+use crate::cards::kinds::typed::{Match, Typed};
+use crate::cards::library::Parts;
+use crate::cards::{Content, Note};
+use crate::exchange::anki::layout::{self, Layout};
+use crate::exchange::anki::model::Model;
+use crate::exchange::anki::template::{self, Piece};
+use crate::exchange::import::html::{self, Converted, Loss, Losses};
+use crate::model::NoteId;
+
+/// A note type, ready to turn notes into ours.
+pub(super) struct Shape {
+    pub(super) model: Model,
+    pub(super) layout: Layout,
+    /// The templates: question, and answer without the question.
+    templates: Vec<(Vec<Piece>, Vec<Piece>)>,
+}
+
+/// A note of ours before it has an id.
+#[derive(Debug)]
+pub(super) struct Draft {
+    /// The number of its card, where each card of a note becomes a note of its own.
+    pub(super) card: u16,
+    /// The note, under a name that is none yet.
+    pub(super) note: Note,
+    /// Which cards of Anki's note are which of ours.
+    pub(super) parts: Vec<(u16, String)>,
+    /// The fields that are kept as HTML, by name.
+    pub(super) kept: BTreeMap<String, String>,
+    pub(super) losses: Losses,
+    pub(super) media: Vec<String>,
+}
+
+/// Stands for an answer that is empty.
+const NOTHING: &str = "—";
+
+impl Shape {
+    pub(super) fn new(model: Model) -> Shape {
+        let templates = model
+            .templates
+            .iter()
+            .map(|one| {
+                let answer = after_question(&one.back);
+                (template::parse(&one.front, &model), template::parse(answer, &model))
+            })
+            .collect();
+        Shape { layout: layout::of(&model), templates, model }
+    }
+
+    /// Says whether its notes come over as they are, and not rendered as basic ones.
+    pub(super) fn is_known(&self) -> bool {
+        !matches!(self.layout, Layout::Other | Layout::OtherCloze | Layout::Occlusion)
+    }
+
+    /// Turns a note into ours; `ords` are the numbers of its cards. Says why where it cannot.
+    pub(super) fn drafts(&self, fields: &[&str], ords: &[u16]) -> Result<Vec<Draft>, String> {
+        let mut text = Texts { shape: self, fields, losses: Losses::default(), media: Vec::new() };
+        match self.layout {
+            Layout::Basic { front, back } => text.basic(front, back).map(one),
+            Layout::Reversed { front, back } if ords.contains(&1) => {
+                text.reversed(front, back).map(one)
+            }
+            Layout::Reversed { front, back } => text.basic(front, back).map(one),
+            Layout::Typed { front, answer } => text.typed(front, answer).map(one),
+            Layout::Cloze { text: holes, extra } => {
+                let placed: Vec<usize> = [Some(holes), extra].into_iter().flatten().collect();
+                let extra = extra.map_or(String::new(), |extra| text.field(extra).to_owned());
+                text.cloze(text.field(holes), &extra, &placed).map(one)
+            }
+            Layout::Occlusion => text.occlusion().map(one),
+            Layout::OtherCloze => text.other_cloze().map(one),
+            Layout::Other => {
+                let first = [0];
+                let ords = if ords.is_empty() { &first } else { ords };
+                ords.iter().enumerate().map(|(place, ord)| text.other(*ord, place == 0)).collect()
+            }
+        }
+    }
+}
+
+fn one(draft: Draft) -> Vec<Draft> {
+    vec![draft]
+}
+
+/// Returns what an answer shows behind the question.
+fn after_question(back: &str) -> &str {
+    let lower = back.to_ascii_lowercase();
+    for mark in ["<hr id=answer", "<hr id=\"answer\"", "<hr id='answer'"] {
+        if let Some(at) = lower.find(mark) {
+            return back[at..].split_once('>').map_or("", |(_, after)| after);
+        }
+    }
+    back
+}
+
+/// The texts of a note while it is turned into ours.
+struct Texts<'a> {
+    shape: &'a Shape,
+    fields: &'a [&'a str],
+    losses: Losses,
+    media: Vec<String>,
+}
+
+impl<'a> Texts<'a> {
+    fn field(&self, place: usize) -> &'a str {
+        self.fields.get(place).copied().unwrap_or_default()
+    }
+
+    fn take(&mut self, converted: Converted) -> String {
+        self.losses.merge(converted.losses);
+        self.media.extend(converted.media);
+        converted.markdown
+    }
+
+    fn markdown(&mut self, html: &str) -> String {
+        self.take(html::converted(html))
+    }
+
+    fn question(&mut self, html: &str) -> Result<String, String> {
+        let text = self.markdown(html);
+        if text.trim().is_empty() { Err("its question is empty".to_owned()) } else { Ok(text) }
+    }
+
+    /// Returns an answer; a dash where there is none.
+    fn answer(&mut self, html: &str) -> String {
+        let text = self.markdown(html);
+        if text.trim().is_empty() {
+            self.losses.add(Loss::Blank);
+            return NOTHING.to_owned();
+        }
+        text
+    }
+
+    fn basic(&mut self, front: usize, back: usize) -> Result<Draft, String> {
+        let text =
+            Basic { front: self.question(self.field(front))?, back: self.answer(self.field(back)) };
+        Ok(self.draft(Content::Basic(text), vec![(0, String::new())], &[front, back]))
+    }
+
+    fn reversed(&mut self, front: usize, back: usize) -> Result<Draft, String> {
+        if template::is_empty(self.field(back)) {
+            return self.basic(front, back);
+        }
+        let text = Reversed {
+            front: self.question(self.field(front))?,
+            back: self.question(self.field(back))?,
+            ask_forward: None,
+            ask_back: None,
+        };
+        let parts = vec![(0, String::new()), (1, BACK.to_owned())];
+        Ok(self.draft(Content::Reversed(text), parts, &[front, back]))
+    }
+
+    fn typed(&mut self, front: usize, answer: usize) -> Result<Draft, String> {
+        let accepted = html::plain_text(self.field(answer));
+        if accepted.is_empty() {
+            return self.basic(front, answer);
+        }
+        let text = Typed {
+            front: self.question(self.field(front))?,
+            accept: vec![accepted],
+            matching: Match::default(),
+            tolerance: None,
+        };
+        // What was more than text is lost in what is typed, and kept.
+        let rich = self.markdown(self.field(answer));
+        if rich.contains(['*', '`', '!', '$']) {
+            self.losses.add(Loss::Look);
+        }
+        Ok(self.draft(Content::Typed(text), vec![(0, String::new())], &[front, answer]))
+    }
+
+    fn cloze(&mut self, holes: &str, extra: &str, placed: &[usize]) -> Result<Draft, String> {
+        let numbers = html::numbers(holes);
+        if numbers.is_empty() {
+            let text = Basic { front: self.question(holes)?, back: self.answer(extra) };
+            return Ok(self.draft(Content::Basic(text), vec![(0, String::new())], placed));
+        }
+        let most = Parts::MAX_HOLE;
+        let place = |number: u16| {
+            // Numbers that are too high are counted anew.
+            let fits = numbers.last().is_none_or(|last| *last <= most);
+            let place = numbers.iter().position(|one| *one == number).unwrap_or(0);
+            if fits { number } else { place as u16 + 1 }
+        };
+        if numbers.len() > usize::from(most) {
+            return Err(format!("it has {} holes; at most {most} can be asked", numbers.len()));
+        }
+        let text = self.take(html::converted_cloze(holes, &place));
+        let text = Cloze { text };
+        let wanted: Vec<u16> = numbers.iter().map(|number| place(*number)).collect();
+        let is_sound = text.numbers() == wanted
+            && !text
+                .pieces()
+                .iter()
+                .any(|piece| matches!(piece, ClozePiece::Text(text) if text.contains("{{c")));
+        if !is_sound {
+            return Err("its holes cannot be read".to_owned());
+        }
+        let parts = numbers
+            .iter()
+            .map(|number| (number.saturating_sub(1).min(499), format!("c{}", place(*number))))
+            .collect();
+        let more = self.markdown(extra);
+        let mut draft = self.draft(Content::Cloze(text), parts, placed);
+        draft.note.more = Some(more).filter(|more| !more.is_empty());
+        Ok(draft)
+    }
+
+    /// A picture with covered parts. Its places say nothing in a terminal, but the note, its
+    /// schedule and its pictures are kept.
+    fn occlusion(&mut self) -> Result<Draft, String> {
+        let [masks, image, header, extra] = [0, 1, 2, 3].map(|place| self.field(place));
+        let holes = format!("{header}<div>{image}</div><div>{masks}</div>");
+        let mut draft = self.cloze(&holes, extra, &[])?;
+        draft.note.tags.push("image-occlusion".to_owned());
+        Ok(draft)
+    }
+
+    fn other_cloze(&mut self) -> Result<Draft, String> {
+        let Some((front, back)) = self.shape.templates.first() else {
+            return Err("its note type has no template".to_owned());
+        };
+        let asked = template::fields(front);
+        let fields = self.fields;
+        let field = |place: usize| fields.get(place).copied().unwrap_or_default().to_owned();
+        let holes = template::rendered(front, fields, &|place, filters| {
+            shown(field(place), filters, false)
+        });
+        let extra = template::rendered(back, fields, &|place, filters| {
+            let is_new = !asked.contains(&place);
+            if is_new { shown(field(place), filters, true) } else { String::new() }
+        });
+        self.cloze(&holes, &extra, &[])
+    }
+
+    /// One card of a note type that is nothing we know: what its template shows.
+    fn other(&mut self, ord: u16, is_first: bool) -> Result<Draft, String> {
+        let (front, back) = self
+            .shape
+            .templates
+            .get(usize::from(ord))
+            .ok_or_else(|| format!("its note type has no template {}", ord + 1))?;
+        let fields = self.fields;
+        let field = |place: usize| fields.get(place).copied().unwrap_or_default().to_owned();
+        let render = |pieces: &[Piece], is_answer: bool| {
+            template::rendered(pieces, fields, &|place, filters| {
+                shown(field(place), filters, is_answer)
+            })
+        };
+        let (front, back) = (render(front, false), render(back, true));
+        let question = self.question(&front).or_else(|_| self.question(self.field(0)))?;
+        let text = Basic { front: question, back: self.answer(&back) };
+        let mut draft = self.draft(Content::Basic(text), vec![(ord, String::new())], &[]);
+        draft.card = ord;
+        if !is_first {
+            draft.kept.clear();
+        }
+        Ok(draft)
+    }
+
+    /// Puts a draft together. Fields that have no place in it, or lost something on the way, are
+    /// kept as they are.
+    fn draft(&mut self, content: Content, parts: Vec<(u16, String)>, placed: &[usize]) -> Draft {
+        let losses = std::mem::take(&mut self.losses);
+        let mut kept = BTreeMap::new();
+        for (place, (name, html)) in self.shape.model.fields.iter().zip(self.fields).enumerate() {
+            let is_lossy = || !html::converted(html).losses.is_empty();
+            if !html.is_empty() && (!placed.contains(&place) || (!losses.is_empty() && is_lossy()))
+            {
+                kept.insert(name.clone(), html::harmless(html));
+            }
+        }
+        Draft {
+            card: 0,
+            note: Note::new(NoteId::new("anki", "new"), content),
+            parts,
+            kept,
+            losses,
+            media: std::mem::take(&mut self.media),
+        }
+    }
+}
+
+/// Returns what a template shows of a field under its filters.
+fn shown(html: String, filters: &[String], is_answer: bool) -> String {
+    for filter in filters.iter().rev() {
+        match filter.split_whitespace().next().unwrap_or_default() {
+            // In a question it is a line to type in.
+            "type" if !is_answer => return String::new(),
+            "tts" => return String::new(),
+            "text" => return html_text(&html),
+            _ => {}
+        }
+    }
+    html
+}
+
+/// Returns a field without its markup, as HTML.
+fn html_text(html: &str) -> String {
+    html::plain_text(html).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}

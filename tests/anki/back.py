@@ -1,0 +1,336 @@
+#!/usr/bin/env python3
+"""
+Lets the program read what real Anki wrote, and says whether it understood.
+
+    python back.py PROGRAM [SCENARIO ...]
+
+fixtures   every package that make_fixture.py makes, with SM-2 and with FSRS: due day, interval, ease,
+           counts, suspended, flagged, buried, and the number of answers of every card
+pull       our cards with progress go to Anki, are studied there on several days by its own scheduler,
+           and come back through AnkiConnect (a server here, real Anki behind it): the schedule is that
+           of the same answers given here, however often it is pulled
+
+A line is printed for each scenario; the exit status is 1 where one fails.
+"""
+from __future__ import annotations
+
+import argparse
+import datetime
+import http.server
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+from judge import HERE, Failure, Home, sample
+
+import anki.lang
+from anki.collection import (
+    Collection,
+    DeckIdLimit,
+    ExportAnkiPackageOptions,
+    ImportAnkiPackageOptions,
+    ImportAnkiPackageRequest,
+)
+from anki.scheduler_pb2 import CardAnswer
+
+ROLLOVER = 4
+
+
+def study_day(at: datetime.datetime) -> datetime.date:
+    return (at - datetime.timedelta(hours=ROLLOVER)).date()
+
+
+def cards_of(home: Home) -> dict:
+    return {card["id"]: card for card in json.loads(home.run("cards", "--json"))}
+
+
+# --------------------------------------------------------------------------- fixtures
+def notes_of(folder: str) -> dict:
+    """The id and kind of each note by guid and number of card, as the decks say it."""
+    notes: list[dict] = []
+    for name in sorted(os.listdir(folder)):
+        if not name.endswith(".yaml") or name == "collection.yaml":
+            continue
+        for line in open(os.path.join(folder, name), encoding="utf-8"):
+            line = line.rstrip("\n")
+            if line.startswith("  - id: "):
+                notes.append({"id": line[8:], "kind": "basic", "card": 0})
+            elif line.startswith("    kind: "):
+                notes[-1]["kind"] = line[10:]
+            elif line.startswith("      guid: "):
+                guid = line[12:]
+                notes[-1]["guid"] = guid[1:-1].replace("''", "'") if guid.startswith("'") else guid
+            elif line.startswith("      card: "):
+                notes[-1]["card"] = int(line[12:])
+    return {(note["guid"], note["card"]): note for note in notes}
+
+
+def part_of(kind: str, number: int) -> str:
+    """What stands behind the id of a note's card."""
+    if kind == "cloze":
+        return f"#c{number + 1}"
+    return "#back" if kind == "reversed" and number == 1 else ""
+
+
+def check_package(program: str, folder: str, package: str, truth: dict) -> int:
+    home = Home(program)
+    home.run("--no-bundled", "import", os.path.join(folder, package))
+    again = json.loads(home.run("--no-bundled", "import", os.path.join(folder, package), "--json"))
+    if again["notes"]["new"] or again["notes"]["changed"] or again["progress"]["added"]:
+        raise Failure(f"{package}: importing twice added {again['notes']}, {again['progress']}")
+    notes = notes_of(os.path.join(home.folder, "data/revisit/decks/anki"))
+    cards = {card["id"]: card for card in json.loads(home.run("--no-bundled", "cards", "--json"))}
+    offset = home.now.tzinfo
+    wrong, compared = [], 0
+    for note in truth["notes"]:
+        for card in note["cards"]:
+            whole = notes.get((note["guid"], card["ord"] if note["notetype"] == "Fixture RTL" else 0))
+            if whole is None:
+                wrong.append(f"{note['guid']} is missing")
+                continue
+            name = f"anki/{whole['id']}{part_of(whole['kind'], card['ord'])}"
+            ours = cards.get(name)
+            if ours is None:
+                wrong.append(f"{name} is missing")
+                continue
+            state = ours["state"]
+            due = card.get("due_date")
+            if "due_at" in card:
+                due = study_day(datetime.datetime.fromtimestamp(card["due_at"], offset)).isoformat()
+            expected = {"due": due, "suspended": card["queue"] == -1, "flagged": card["flags"] > 0,
+                        "buried": card["queue"] in (-2, -3)}
+            if card["type"]:
+                expected |= {"interval_days": max(card["ivl"], 0), "reps": card["reps"], "lapses": card["lapses"],
+                             "ease": (card["factor"] // 10 or 250) / 100}
+            for key, value in expected.items():
+                if state[key] != value:
+                    wrong.append(f"{ours['id']}.{key} is {state[key]}, not {value}")
+            graded = sum(1 <= review["ease"] <= 4 for review in card["revlog"])
+            history = json.loads(home.run("--no-bundled", "history", ours["id"], "--json")) if graded else []
+            found = sum(event["event"] == "imported_review" for event in history)
+            if found != graded:
+                wrong.append(f"{ours['id']} has {found} answers, not {graded}")
+            compared += 1
+    if wrong:
+        raise Failure(f"{package}: {len(wrong)} differences: {'; '.join(wrong[:5])}")
+    return compared
+
+
+def fixtures(program: str) -> str:
+    told = []
+    for flavour in ([], ["--fsrs"]):
+        folder = tempfile.mkdtemp(prefix="revisit_fixture_")
+        command = [sys.executable, os.path.join(HERE, "make_fixture.py"), folder, "--days", "12", "--notes", "8"]
+        done = subprocess.run(command + flavour, capture_output=True, text=True)
+        if done.returncode:
+            raise Failure(f"make_fixture.py: {done.stderr[-500:]}")
+        truth = json.load(open(os.path.join(folder, "truth.json")))
+        for package in ("sched_legacy.apkg", "sched_latest.apkg", "all_legacy.colpkg", "all_latest.colpkg"):
+            told.append(check_package(program, folder, package, truth))
+    return f"{len(told)} packages, {sum(told)} cards"
+
+
+# --------------------------------------------------------------------------- pull
+class Connect(http.server.BaseHTTPRequestHandler):
+    """As much of AnkiConnect as a pull asks for, with a real collection behind it."""
+
+    col: Collection
+
+    def log_message(self, *_):
+        pass
+
+    def do_POST(self):
+        request = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        try:
+            result, error = getattr(self, request["action"])(**request.get("params", {})), None
+        except Exception as failure:
+            result, error = None, str(failure)
+        body = json.dumps({"result": result, "error": error}).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def version(self):
+        return 6
+
+    def findCards(self, query):
+        return list(self.col.find_cards(query))
+
+    def getDecks(self, cards):
+        decks: dict = {}
+        for card in cards:
+            decks.setdefault(self.col.decks.name(self.col.get_card(card).did), []).append(card)
+        return decks
+
+    def exportPackage(self, deck, path, includeSched):
+        options = ExportAnkiPackageOptions(
+            with_scheduling=includeSched, with_deck_configs=False, with_media=True, legacy=True
+        )
+        self.col.export_anki_package(out_path=path, limit=DeckIdLimit(self.col.decks.id(deck)), options=options)
+        return True
+
+
+def answer_in_anki(col: Collection, rng: random.Random, limit: int) -> int:
+    answered = 0
+    for deck in col.decks.all_names_and_ids(skip_empty_default=True):
+        if "::" in deck.name:
+            continue
+        col.decks.select(deck.id)
+        while answered < limit:
+            queue = col.sched.get_queued_cards(fetch_limit=1).cards
+            if not queue:
+                break
+            card = col.get_card(queue[0].card.id)
+            card.start_timer()
+            grade = rng.choices(
+                [CardAnswer.AGAIN, CardAnswer.HARD, CardAnswer.GOOD, CardAnswer.EASY], [15, 10, 60, 15]
+            )[0]
+            answer = col.sched.build_answer(card=card, states=queue[0].states, rating=grade)
+            answer.milliseconds_taken = rng.randint(900, 20000)
+            col.sched.answer_card(answer)
+            answered += 1
+    return answered
+
+
+class Sm2:
+    """SM-2 as published, and what a day's answers do to it: what the program says it does."""
+
+    def __init__(self, state: dict, day: datetime.date) -> None:
+        due = state["due"] and datetime.date.fromisoformat(state["due"])
+        self.due, self.reps, self.lapses = due, state["reps"], state["lapses"]
+        self.interval, self.ease = state["interval_days"], round(state["ease"] * 100)
+        # How often it was passed in a row does not show; the interval tells where it matters.
+        self.passed = 0 if not due or state["interval_days"] <= 0 else 1 if self.interval == 1 else 2
+        self.last = due - datetime.timedelta(days=self.interval) if due else None
+
+    def answer(self, grade: int, day: datetime.date) -> None:
+        if self.last is not None and day <= self.last:
+            return
+        if grade == 1:
+            self.lapses += self.reps > 0
+            self.passed, self.interval = 0, 1
+        else:
+            self.ease = max(130, self.ease + {2: -14, 3: 0, 4: 10}[grade])
+            self.passed += 1
+            if self.passed == 1:
+                self.interval = 1
+            elif self.passed == 2:
+                self.interval = 6
+            else:
+                self.interval = min(36500, -(-self.interval * self.ease // 100))
+        self.reps += 1
+        self.last, self.due = day, day + datetime.timedelta(days=self.interval)
+
+
+def passes(home: Home, card: str) -> int:
+    """How often a card was passed in a row, as its history tells."""
+    row = 0
+    last = None
+    for event in json.loads(home.run("history", card, "--json")):
+        if event["event"] == "reviewed" and not event["retracted"] and event["day"] != last:
+            last = event["day"]
+            row = 0 if event["grade"] == "again" else row + 1
+    return row
+
+
+def pull(program: str) -> str:
+    home = sample(program)
+    # Anki knows no clock but the machine's: the story ends today.
+    home.now -= datetime.timedelta(days=10)
+    home.study_days(9, 6)
+    exported, _ = home.export("progress.apkg", "--with-progress")
+    before = cards_of(home)
+    in_a_row = {card: passes(home, card) for card in before}
+    col = Collection(os.path.join(home.folder, "collection.anki2"))
+    col.import_anki_package(
+        ImportAnkiPackageRequest(
+            package_path=exported, options=ImportAnkiPackageOptions(with_scheduling=True, with_deck_configs=True)
+        )
+    )
+    sent = col.db.scalar("select count() from revlog")
+    rng = random.Random(5)
+    answered = 0
+    for days in (1, 2, 3, 5, 8):
+        known = set(col.db.list("select id from revlog"))
+        answered += answer_in_anki(col, rng, 60)
+        # What was answered just now was answered some days after the export.
+        for at in col.db.list("select id from revlog order by id"):
+            if at not in known and col.db.scalar("select ease from revlog where id=?", at) > 0:
+                col.db.execute("update revlog set id=? where id=?", at + (days - 10) * 86_400_000, at)
+        # More is due next time, whatever Anki would have liked.
+        col.db.execute("update cards set due=? where queue=2 and id % 3", col.sched.today)
+        col.db.execute("update cards set type=2, queue=2, ivl=max(ivl, 1), due=? where queue in (1, 3)", col.sched.today + 1)
+    guids = dict(col.db.all("select c.id, n.guid from cards c join notes n on n.id=c.nid"))
+    kinds = {card["id"].split("#")[0]: card["kind"] for card in before.values()}
+    ords = dict(col.db.all("select id, ord from cards"))
+    started = home.now
+    home.now += datetime.timedelta(days=9)
+    expected = {}
+    newest = col.db.all("select id, cid, ease from revlog where ease between 1 and 4 order by id")
+    for at, cid, grade in newest:
+        if at <= started.timestamp() * 1000:
+            continue
+        note = guids[cid].removeprefix("revisit:")
+        card = note + part_of(kinds[note], ords[cid])
+        day = study_day(datetime.datetime.fromtimestamp(at / 1000, home.now.tzinfo))
+        if card not in expected:
+            expected[card] = Sm2(before[card]["state"], day)
+            expected[card].passed = in_a_row[card]
+        expected[card].answer(grade, day)
+    Connect.col = col
+    server = http.server.HTTPServer(("127.0.0.1", 0), Connect)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    ask = ["import", "anki", "--pull", "--url", f"http://127.0.0.1:{server.server_port}", "--json"]
+    report = json.loads(home.run(*ask))
+    wrong = []
+    for _ in range(2):
+        if added := json.loads(home.run(*ask))["progress"]["added"]:
+            wrong.append(f"pulling again added {added}")
+    server.shutdown()
+    after = cards_of(home)
+    for card, sm2 in expected.items():
+        state = after[card]["state"]
+        want = {"due": sm2.due.isoformat(), "interval_days": sm2.interval, "ease": sm2.ease / 100,
+                "reps": sm2.reps, "lapses": sm2.lapses}
+        have = {key: state[key] for key in want}
+        if have != want:
+            wrong.append(f"{card}: {have}, not {want}")
+    for card, was in before.items():
+        if card not in expected and after[card]["state"]["due"] != was["state"]["due"]:
+            wrong.append(f"{card} has moved, and was not answered")
+    if report["progress"]["added"] < answered:
+        wrong.append(f"{answered} answers in Anki, {report['progress']['added']} came in")
+    if wrong:
+        raise Failure(f"{len(wrong)} differences: {'; '.join(wrong[:5])}")
+    col.close()
+    return f"{sent} sent, {answered} answered in Anki, {len(expected)} cards scheduled as if answered here"
+
+
+SCENARIOS = {"fixtures": fixtures, "pull": pull}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("program")
+    parser.add_argument("scenarios", nargs="*", choices=[[], *SCENARIOS], metavar="SCENARIO")
+    args = parser.parse_args()
+    anki.lang.set_lang("en")
+    failed = False
+    for name in args.scenarios or SCENARIOS:
+        started = time.monotonic()
+        try:
+            told = f"ok, {SCENARIOS[name](os.path.abspath(args.program))}"
+        except Failure as failure:
+            told, failed = f"FAILED: {failure}", True
+        print(f"{name}: {told} ({time.monotonic() - started:.1f} s)", flush=True)
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
