@@ -3,6 +3,7 @@
 mod anki;
 pub mod args;
 mod deck;
+mod foreign;
 mod document;
 mod order;
 
