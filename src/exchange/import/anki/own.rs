@@ -6,7 +6,7 @@
 
 use crate::cards::kinds::basic::Basic;
 use crate::cards::kinds::cloze::Cloze;
-use crate::cards::kinds::interview::{FollowUp, Interview, KeyPoint, Phase, Seniority};
+use crate::cards::kinds::interview::{Evidence, FollowUp, Interview, KeyPoint, Phase, Seniority};
 use crate::cards::kinds::mcq::{Choice, Mcq};
 use crate::cards::kinds::order::Order;
 use crate::cards::kinds::reversed::{BACK, Reversed};
@@ -209,17 +209,11 @@ impl<'a> Back<'a> {
                 see: Vec::new(),
             });
         }
-        let follow_ups = self.field("Follow-ups").split("<details><summary>").skip(1);
-        let follow_ups = follow_ups
-            .filter_map(|one| {
-                one.strip_suffix("</details>").unwrap_or(one).split_once("</summary>")
-            })
-            .map(|(ask, strong)| FollowUp {
-                ask: self.markdown(ask),
-                strong: self.markdown(strong),
-                if_missed: None,
-            })
-            .collect();
+        let follow_ups = self.folded("Follow-ups").into_iter();
+        let follow_ups =
+            follow_ups.map(|(ask, strong)| FollowUp { ask, strong, if_missed: None }).collect();
+        let evidence = self.folded("Evidence").into_iter();
+        let evidence = evidence.map(|(ask, shows)| Evidence { ask, shows }).collect();
         let phases = items(self.field("Phases"));
         let phases = phases.into_iter().map(|(_, item)| self.phase(item, &key_points)).collect();
         let minutes = html::plain_text(self.field("Minutes")).parse().unwrap_or(10);
@@ -229,9 +223,19 @@ impl<'a> Back<'a> {
             key_points,
             red_flags: self.list("Red flags"),
             follow_ups,
+            evidence,
             topics: Vec::new(),
             phases,
         }))
+    }
+
+    /// The pairs of a field of which the second half is folded away.
+    fn folded(&mut self, name: &str) -> Vec<(String, String)> {
+        let pairs = self.field(name).split("<details><summary>").skip(1);
+        pairs
+            .filter_map(|one| one.strip_suffix("</details>").unwrap_or(one).split_once("</summary>"))
+            .map(|(head, body)| (self.markdown(head), self.markdown(body)))
+            .collect()
     }
 
     fn phase(&mut self, item: &str, key_points: &[KeyPoint]) -> Phase {

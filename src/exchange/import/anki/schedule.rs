@@ -144,6 +144,7 @@ impl Clockwork<'_> {
                     mode: if ahead { Mode::Ahead } else { Mode::Study },
                     schedules: !ahead,
                     response: None,
+                    sure: None,
                     emptied: false,
                 })
             }
@@ -174,7 +175,7 @@ impl Clockwork<'_> {
             return Some(EventBody::Reset);
         }
         let due = (is_last && target.row.kind == 2).then(|| self.due(target.row))??;
-        Some(EventBody::Rescheduled { due })
+        Some(EventBody::Rescheduled { due, missed: false })
     }
 
     /// Returns the grade of an answer; none for what is no answer.
