@@ -24,6 +24,12 @@ impl Shelf {
         find(name).or_else(|| find(&decoded(name)?))
     }
 
+    /// Reads a file that stands beside a collection's decks; none where there is no such file. The
+    /// collection is a place in [`Library::collections`](crate::cards::Library::collections).
+    pub fn beside(&self, collection: u32, name: &str) -> Option<String> {
+        self.held().get(collection as usize)?.root.read_inside(name)
+    }
+
     /// Returns a deck's own title.
     pub fn deck_title(&self, note: NoteIx) -> Option<&str> {
         self.file_of(note).1.title.as_deref()

@@ -10,6 +10,9 @@ pull       our cards with progress go to Anki, are studied there on several days
            and come back through AnkiConnect (a server here, real Anki behind it): the schedule is that
            of the same answers given here, however often it is pulled
 
+again      notes that Anki wrote come here, and go back: Anki takes no note for new, touches none that
+           nobody has edited here, and takes exactly the edited one over
+
 A line is printed for each scenario; the exit status is 1 where one fails.
 """
 from __future__ import annotations
@@ -312,7 +315,100 @@ def pull(program: str) -> str:
     return f"{sent} sent, {answered} answered in Anki, {len(expected)} cards scheduled as if answered here"
 
 
-SCENARIOS = {"fixtures": fixtures, "pull": pull}
+# --------------------------------------------------------------------------- again
+def everything(col: Collection) -> dict:
+    notes = {guid: rest for guid, *rest in col.db.all("select guid, id, mid, mod, tags, flds from notes")}
+    cards = col.db.all("select id, nid, did, ord, type, queue, due, ivl, factor, reps, lapses, flags, data from cards")
+    return {"notes": notes, "cards": cards, "revlog": col.db.all("select * from revlog order by id"),
+            "types": sorted((m.id, m.name) for m in col.models.all_names_and_ids()),
+            "decks": sorted(d.name for d in col.decks.all_names_and_ids())}
+
+
+def take_in(col: Collection, package: str, **options):
+    request = ImportAnkiPackageRequest(package_path=package, options=ImportAnkiPackageOptions(**options))
+    return col.import_anki_package(request).log
+
+
+def again(program: str) -> str:
+    import make_fixture
+
+    folder = tempfile.mkdtemp(prefix="revisit_again_")
+    path = os.path.join(folder, "collection.anki2")
+    col = Collection(path)
+    make_fixture.build(col, 6)
+    col.close()
+    rng = random.Random(2)
+    for _ in range(6):
+        make_fixture.study(path, rng, 60)
+        make_fixture.shift_one_day(path)
+    col = Collection(path)
+    options = ExportAnkiPackageOptions(with_scheduling=True, with_deck_configs=False, with_media=True, legacy=False)
+    before = everything(col)
+    told = []
+    for number, form in enumerate(("legacy", "latest")):
+        home = Home(program)
+        package = os.path.join(folder, f"from_anki_{form}.apkg")
+        col.export_anki_package(out_path=package, limit=None, options=options)
+        home.run("--no-bundled", "import", package)
+        for progress in ([], ["--with-progress"]):
+            out = home.path("back.apkg")
+            home.run("--no-bundled", "export", "anki", "-o", out, "--format", form, *progress)
+            for merge in (False, True):
+                log = take_in(col, out, with_scheduling=bool(progress), merge_notetypes=merge)
+                if log.new or log.updated or log.conflicting:
+                    raise Failure(f"{form}: {len(log.new)} new, {len(log.updated)} updated, {len(log.conflicting)} conflicting")
+                if len(log.duplicate) != len(before["notes"]):
+                    raise Failure(f"{form}: {len(log.duplicate)} of {len(before['notes'])} notes were known")
+                after = everything(col)
+                for what in before:
+                    if after[what] != before[what]:
+                        old, new = ([x for x in a[what] if x not in b[what]] for a, b in ((before, after), (after, before)))
+                        raise Failure(f"{form}, merge {merge}: {what} changed: {old[:3]} became {new[:3]}")
+        # One is edited here.
+        deck = home.path("data/revisit/decks/anki/fixture.basic.yaml")
+        with open(deck, encoding="utf-8") as file:
+            text = file.read()
+        answer = f"back: back {number}\n"
+        if text.count(answer) != 1:
+            raise Failure(f"{text.count(answer)} cards answer {answer!r}")
+        with open(deck, "w", encoding="utf-8") as file:
+            file.write(text.replace(answer, f"back: '**new** back {number}'\n"))
+        out = home.path("edited.apkg")
+        home.run("--no-bundled", "export", "anki", "-o", out, "--format", form)
+        log = take_in(col, out)
+        if len(log.updated) != 1 or log.new or log.conflicting:
+            raise Failure(f"{form}, edited: {len(log.new)} new, {len(log.updated)} updated, {len(log.conflicting)} conflicting")
+        fields = col.db.scalar("select flds from notes where id=?", log.updated[0].id.nid)
+        if fields != f"front {number}\x1f<b>new</b> back {number}":
+            raise Failure(f"{form}: the edited note says {fields!r}")
+        # Anki's note comes back as what it is here.
+        later = os.path.join(folder, f"later_{form}.apkg")
+        col.export_anki_package(out_path=later, limit=None, options=options)
+        report = json.loads(home.run("--no-bundled", "import", later, "--json"))
+        if report["notes"]["new"] or report["notes"]["changed"] or report["notes"]["kept"] or report["progress"]["added"]:
+            raise Failure(f"{form}: coming back: {report['notes']}, {report['progress']}")
+        before = everything(col)
+        told.append(form)
+    # In an Anki that never had them they are what they were.
+    fresh = Collection(os.path.join(tempfile.mkdtemp(prefix="revisit_again_"), "collection.anki2"))
+    home = Home(program)
+    home.run("--no-bundled", "import", later)
+    out = home.path("fresh.apkg")
+    home.run("--no-bundled", "export", "anki", "-o", out, "--with-progress")
+    log = take_in(fresh, out, with_scheduling=True)
+    if len(log.new) != len(before["notes"]) or fresh.card_count() != col.card_count():
+        raise Failure(f"fresh: {len(log.new)} notes, {fresh.card_count()} cards")
+    report, ok = fresh.fix_integrity()
+    if not ok:
+        raise Failure(f"fresh: {report}")
+    if lost := set(fresh.media.check().missing) - set(col.media.check().missing):
+        raise Failure(f"fresh: media missing: {lost}")
+    col.close()
+    fresh.close()
+    return f"{len(before['notes'])} notes, {', '.join(told)}: none touched but the one edited"
+
+
+SCENARIOS = {"fixtures": fixtures, "pull": pull, "again": again}
 
 
 def main() -> int:

@@ -77,6 +77,11 @@ fn what_anki_wrote_is_understood_to_the_day() {
 }
 
 #[test]
+fn notes_of_anki_go_back_to_the_very_notes_they_came_from() {
+    run("back.py", "again");
+}
+
+#[test]
 fn what_is_answered_in_anki_schedules_as_if_it_were_answered_here() {
     run("back.py", "pull");
 }

@@ -10,10 +10,12 @@ use crate::cards::{CardIx, Note, NoteIx};
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, Kind, Outcome};
 use crate::cli::export::args::Anki;
+use crate::cli::export::foreign::Foreigners;
 use crate::cli::export::{deck, order, readable, references};
 use crate::cli::manage::count;
 use crate::cli::output::Out;
 use crate::cli::world::{World, rules};
+use crate::exchange::anki::ord;
 use crate::exchange::export::anki::{
     ExportError, Ids, Item, Options, Package, Progress, Summary, history, type_key,
 };
@@ -34,6 +36,8 @@ struct Report {
     new: usize,
     changed: usize,
     missing_media: Vec<Missing>,
+    /// Notes that stay in Anki as they are, because nobody can tell which field was edited.
+    stuck: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -118,6 +122,7 @@ fn write(
         rollover: world.context.settings.day.rollover,
         progress: args.with_progress,
     };
+    let foreigners = Foreigners::read(world, notes)?;
     let new = notes.iter().filter(|note| before.notes[note.0 as usize].is_none()).count();
     let mut fresh = Ids::after(before.greatest, new, now);
     // By the place of a note in the library; none for what is not exported.
@@ -126,9 +131,15 @@ fn write(
         let known = before.notes[note.0 as usize].map(|said| said.id);
         ids[note.0 as usize] = known.or_else(|| fresh.next());
     }
+    // Cards that became notes go back to the one note they came from.
+    for note in notes {
+        if let Some((first, _)) = foreigners.sibling(*note) {
+            ids[note.0 as usize] = first.and_then(|first| ids[first.0 as usize]);
+        }
+    }
     let mut package = Package::create(file, options).map_err(failed)?;
     let answered = match args.with_progress {
-        true => histories(world, &ids, &mut package)?,
+        true => histories(world, &ids, &foreigners, &mut package)?,
         false => HashMap::new(),
     };
     let mut said = Vec::new();
@@ -136,6 +147,7 @@ fn write(
         world,
         standings,
         args,
+        foreigners: &foreigners,
         answered: &answered,
         decks: deck::Names::new(world, args.deck_name.as_deref()),
     };
@@ -164,6 +176,7 @@ fn write(
 fn histories(
     world: &World<'_>,
     ids: &[Option<i64>],
+    foreigners: &Foreigners,
     package: &mut Package,
 ) -> Outcome<HashMap<CardIx, Timestamp>> {
     let library = world.library();
@@ -178,7 +191,8 @@ fn histories(
         }
         let history = history(card, events, rules);
         answered.extend(history.answered.map(|at| (ix, at)));
-        failure = package.history(id, library.part_of(ix), &history).err();
+        let card = foreigners.sibling(library.note_of(ix)).map_or(0, |(_, card)| card);
+        failure = package.history(id, ord(library.part_of(ix), card), &history).err();
     })?;
     match failure {
         Some(error) => Err(CliError::new(Kind::Outside, error)),
@@ -191,6 +205,7 @@ struct Writer<'a> {
     world: &'a World<'a>,
     standings: &'a Standings,
     args: &'a Anki,
+    foreigners: &'a Foreigners,
     answered: &'a HashMap<CardIx, Timestamp>,
     decks: deck::Names<'a>,
 }
@@ -223,10 +238,17 @@ impl Writer<'_> {
         };
         let cards: Vec<_> = library.siblings(ix).map(progress).collect();
         let references = references(world, ix, note);
-        let deck = self.decks.of(ix);
+        let model = note.anki.as_ref().and_then(|anki| self.foreigners.model(world, ix, anki));
+        let deck = match (world.shelf.deck_title(ix), self.args.deck_name.is_some()) {
+            // It goes back where it came from.
+            (Some(title), false) if model.is_some() => title.to_owned(),
+            _ => self.decks.of(ix),
+        };
         package.note(&Item {
             note,
             id,
+            model,
+            is_sibling: self.foreigners.sibling(ix).is_some(),
             deck: &deck,
             topic: topic.as_deref().unwrap_or_default(),
             tags: &tags(world, ix, note),
@@ -276,6 +298,7 @@ fn print(context: &Context, args: &Anki, file: &std::path::Path, summary: &Summa
                 .iter()
                 .map(|(card, file)| Missing { card: card.clone(), file: file.clone() })
                 .collect(),
+            stuck: summary.stuck.clone(),
         })?;
         return out.finish();
     }
@@ -284,6 +307,11 @@ fn print(context: &Context, args: &Anki, file: &std::path::Path, summary: &Summa
     }
     if let Some(more) = summary.missing.len().checked_sub(6) {
         context.note(&format!("warning: {} more files are missing", more + 1));
+    }
+    for note in summary.stuck.iter().take(5) {
+        context.note(&format!(
+            "warning: {note} came out of a template of Anki and was edited here: it stays there as it is"
+        ));
     }
     let mut parts =
         vec![count(summary.notes, "note", "notes"), count(summary.cards, "card", "cards")];

@@ -4,6 +4,7 @@ mod anki;
 pub mod args;
 mod deck;
 mod document;
+mod foreign;
 mod order;
 
 use crate::cards::{Note, NoteIx};

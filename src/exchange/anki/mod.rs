@@ -37,8 +37,12 @@ pub fn id_of_guid(guid: &str) -> Option<&str> {
     guid.strip_prefix(OUR_GUID)
 }
 
-/// Returns the number of the template, or of the hole, that makes a card.
-pub fn ord(part: Part) -> u16 {
+/// Returns the number of the template, or of the hole, that makes a card of a note. `card` is
+/// [`Foreign::card`](crate::cards::note::Foreign::card), 0 for a note that is ours.
+pub fn ord(part: Part, card: u16) -> u16 {
+    if card > 0 {
+        return card;
+    }
     match part {
         Part::First => 0,
         Part::Back => 1,

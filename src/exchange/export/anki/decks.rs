@@ -16,6 +16,10 @@ const FIRST: i64 = 1_764_100_000_000;
 impl Decks {
     /// Returns the id of a deck.
     pub(super) fn id(&mut self, name: &str) -> i64 {
+        if name == "Default" {
+            // Every collection has it.
+            return 1;
+        }
         // Cards come deck by deck.
         if let Some((_, id)) = self.list.iter().rev().find(|(known, _)| known == name) {
             return *id;

@@ -86,8 +86,33 @@ impl<'a> Writer<'a> {
     }
 
     fn write(mut self, text: &str) {
-        for event in Parser::new_ext(text, Options::ENABLE_TABLES) {
-            self.event(event);
+        let mut events = Parser::new_ext(text, Options::ENABLE_TABLES).peekable();
+        while let Some(event) = events.next() {
+            let is_formula = match (&event, events.peek()) {
+                (Event::Code(_), Some(Event::Text(next))) => {
+                    next.starts_with('$') && self.out[self.start..].ends_with('$')
+                }
+                _ => false,
+            };
+            match event {
+                Event::Code(tex) if is_formula => {
+                    self.out.pop();
+                    self.formula("\\(", &tex, "\\)");
+                    if let Some(Event::Text(next)) = events.next() {
+                        self.event(Event::Text(next[1..].to_owned().into()));
+                    }
+                }
+                Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) if &*info == "math" => {
+                    self.block();
+                    while let Some(Event::Text(tex)) =
+                        events.next_if(|next| matches!(next, Event::Text(_)))
+                    {
+                        self.formula("\\[", tex.trim_end_matches('\n'), "\\]");
+                    }
+                    events.next();
+                }
+                event => self.event(event),
+            }
         }
         if self.blocks == 1 && self.is_paragraph {
             self.out.truncate(self.out.len() - "</p>".len());
@@ -154,6 +179,13 @@ impl<'a> Writer<'a> {
             Some(marks) => marks.text(self.out, text),
             None => escape::text(self.out, text, Place::Plain),
         }
+    }
+
+    /// Adds TeX between the marks that Anki knows.
+    fn formula(&mut self, open: &str, tex: &str, close: &str) {
+        self.out.push_str(open);
+        self.text(tex);
+        self.out.push_str(close);
     }
 
     /// Notes that a block begins.
@@ -339,6 +371,9 @@ mod tests {
             ),
             ("`{{ .Values.x }}`", "<code>{&#123; .Values.x }&#125;</code>"),
             ("e\u{301}", "é"),
+            ("so $`x < 1`$ and `x`", "so \\(x &lt; 1\\) and <code>x</code>"),
+            ("costs $ `x` $5", "costs $ <code>x</code> $5"),
+            ("a\n\n```math\n\\frac{a}{b}\n```", "<p>a</p>\\[\\frac{a}{b}\\]"),
             ("[sound:a.mp3] [sound\\:b]", "&#91;sound:a.mp3] &#91;sound:b]"),
             ("[x] a[0]", "[x] a[0]"),
         ];

@@ -14,6 +14,7 @@ mod decks;
 mod direction;
 mod escape;
 mod fields;
+mod foreign;
 mod html;
 mod ids;
 mod look;
@@ -32,6 +33,7 @@ use std::path::PathBuf;
 use crate::cards::Note;
 use crate::cards::entry::Part;
 use crate::exchange::anki::container::Version;
+use crate::exchange::anki::model::Model;
 use crate::exchange::export::Reference;
 use crate::model::{Exported, Moment};
 
@@ -77,8 +79,12 @@ pub struct Options {
 pub struct Item<'a> {
     /// The note.
     pub note: &'a Note,
-    /// Its id in the package, of [`Ids`].
+    /// Its id in the package, of [`Ids`]; notes that came from one note of Anki share one.
     pub id: i64,
+    /// The note type it came with, where it came from Anki.
+    pub model: Option<&'a Model>,
+    /// Whether it only adds a card to the note of its id, which another one writes.
+    pub is_sibling: bool,
     /// The full name of its deck.
     pub deck: &'a str,
     /// The title of its topic.
@@ -114,6 +120,8 @@ pub struct Summary {
     pub new: usize,
     /// How many notes say something else than in the last export.
     pub changed: usize,
+    /// Notes that came out of templates of Anki and were edited here: they stay in Anki as they are.
+    pub stuck: Vec<String>,
     /// The size of the file, in bytes.
     pub bytes: u64,
     /// Media files that could not be read: the note, and the file as the note names it.

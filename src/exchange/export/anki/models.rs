@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::cards::Kind;
+use crate::exchange::anki::model::Model;
 use crate::exchange::anki::notetype::NoteType;
 use crate::exchange::export::anki::look;
 
@@ -40,4 +41,34 @@ pub(super) fn ours(kind: Kind, modified: i64) -> Value {
         "latexPost": "\\end{document}", "latexsvg": false, "req": req.collect::<Value>(),
         "tags": [], "vers": [], "originalId": note_type.id(),
     })
+}
+
+/// Returns a note type that notes came with, with what Anki cannot do without where somebody left it
+/// out.
+pub(super) fn foreign(model: &Model) -> Value {
+    let mut json = model.json.clone();
+    fill(
+        &mut json,
+        &json!({
+            "id": model.id, "name": model.name, "type": i32::from(model.is_cloze), "mod": 0, "usn": -1,
+            "sortf": 0, "did": null, "css": "", "latexPre": LATEX_PRE,
+            "latexPost": "\\end{document}", "req": [],
+        }),
+    );
+    let fields = json!({"name": "Field", "ord": 0, "sticky": false, "rtl": false, "font": "Arial", "size": 20});
+    let templates = json!({"name": "Card", "ord": 0, "qfmt": "", "afmt": ""});
+    for (list, default) in [("flds", fields), ("tmpls", templates)] {
+        for part in json.get_mut(list).and_then(Value::as_array_mut).into_iter().flatten() {
+            fill(part, &default);
+        }
+    }
+    json
+}
+
+fn fill(object: &mut Value, defaults: &Value) {
+    if let (Some(object), Some(defaults)) = (object.as_object_mut(), defaults.as_object()) {
+        for (key, value) in defaults {
+            object.entry(key).or_insert_with(|| value.clone());
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use serde_json::Map;
+use serde_json::{Map, Value};
 use sha1::{Digest, Sha1};
 
 use crate::cards::Kind;
@@ -15,9 +15,12 @@ use crate::exchange::anki::{guid, ord};
 use crate::exchange::export::anki::collection::{CardRow, Collection, NoteRow, Settings};
 use crate::exchange::export::anki::decks::Decks;
 use crate::exchange::export::anki::fields::{self, Frame};
+use crate::exchange::export::anki::foreign::{self, Way};
 use crate::exchange::export::anki::media::{Gallery, Media};
 use crate::exchange::export::anki::schedule::{self, History, Progress, Schedule};
-use crate::exchange::export::anki::{ExportError, Item, Options, Summary, escape, models, pack};
+use crate::exchange::export::anki::{
+    ExportError, Item, Options, Summary, escape, ids, models, pack,
+};
 use crate::exchange::export::temporary::Temporary;
 use crate::model::Exported;
 
@@ -32,6 +35,8 @@ pub struct Package {
     decks: Decks,
     /// The note types in use, with when they last changed.
     kinds: BTreeMap<Kind, i64>,
+    /// The note types that notes came with, by id.
+    models: BTreeMap<i64, Value>,
     place: i64,
     summary: Summary,
     fields: String,
@@ -52,6 +57,7 @@ impl Package {
             gallery: Gallery::default(),
             decks: Decks::default(),
             kinds: BTreeMap::new(),
+            models: BTreeMap::new(),
             place: 0,
             summary: Summary::default(),
             fields: String::new(),
@@ -59,11 +65,11 @@ impl Package {
         })
     }
 
-    /// Adds the history of a card, by the id of its note and which of the note's cards it is. May
-    /// come before the note.
-    pub fn history(&mut self, note: i64, part: Part, history: &History) -> Result<(), ExportError> {
+    /// Adds the history of a card, by the id of its note and the number of the card among the note's.
+    /// May come before the note.
+    pub fn history(&mut self, note: i64, ord: u16, history: &History) -> Result<(), ExportError> {
         for row in &history.rows {
-            self.collection.review(note + i64::from(ord(part)), row)?;
+            self.collection.review(note + i64::from(ord), row)?;
         }
         self.summary.reviews += history.rows.len();
         Ok(())
@@ -73,7 +79,13 @@ impl Package {
     pub fn note(&mut self, item: &Item<'_>) -> Result<Option<Exported>, ExportError> {
         let note = item.note;
         let kind = note.content.kind();
-        let note_type = NoteType::of(kind).id();
+        let foreign = note.anki.as_deref().zip(item.model);
+        let note_type = foreign.map_or(NoteType::of(kind).id(), |(_, model)| model.id);
+        let deck = self.decks.id(item.deck);
+        if item.is_sibling {
+            self.cards(item, deck, item.said.map_or(0, |said| said.modified))?;
+            return Ok(None);
+        }
         self.fields.clear();
         let mut hash = Sha1::new();
         let mut media = NoteMedia {
@@ -83,18 +95,37 @@ impl Package {
             missing: &mut self.summary.missing,
             note: note.id.as_str(),
         };
-        let frame = Frame { topic: item.topic, sources: item.sources, link: item.link };
-        fields::write(&mut self.fields, note, frame, &mut media);
+        let way = match foreign {
+            Some((foreign, model)) => {
+                foreign::write(&mut self.fields, note, foreign, model, &mut media)
+            }
+            None => {
+                let frame = Frame { topic: item.topic, sources: item.sources, link: item.link };
+                fields::write(&mut self.fields, note, frame, &mut media);
+                Way::Edited
+            }
+        };
         tags(&mut self.tags, item.tags);
         for part in [&note_type.to_string(), &self.fields, &self.tags] {
             hash.update(part.as_bytes());
             hash.update([0]);
         }
-        let said = self.say(item.id, item.said, &hash.finalize().into());
+        let mut said = self.say(item.id, item.said, &hash.finalize().into());
+        if let Some((foreign, model)) = foreign {
+            // As old as it is there: Anki has no reason to touch it.
+            if way == Way::Stuck || (way == Way::Same && item.said.is_none()) {
+                said.modified = foreign.modified;
+            }
+            if way == Way::Stuck {
+                self.summary.stuck.push(note.id.to_string());
+            }
+            self.models.entry(model.id).or_insert_with(|| models::foreign(model));
+        } else {
+            self.kinds.entry(kind).or_insert(0);
+        }
         self.summary.new += usize::from(item.said.is_none());
         let is_new = Some(said) != item.said;
         self.summary.changed += usize::from(is_new && item.said.is_some());
-        self.kinds.entry(kind).or_insert(0);
         let first = self.fields.split(SEPARATOR).next().unwrap_or_default();
         let sort_field = stripped(first);
         let checksum = checksum(&sort_field);
@@ -108,12 +139,16 @@ impl Package {
             sort_field: &sort_field,
             checksum,
         })?;
-        let deck = self.decks.id(item.deck);
         self.summary.notes += 1;
-        for (part, progress) in item.cards {
-            self.card(item, *part, progress.as_ref(), deck, said.modified)?;
-        }
+        self.cards(item, deck, said.modified)?;
         Ok(is_new.then_some(said))
+    }
+
+    fn cards(&mut self, item: &Item<'_>, deck: i64, modified: i64) -> Result<(), ExportError> {
+        for (part, progress) in item.cards {
+            self.card(item, *part, progress.as_ref(), deck, modified)?;
+        }
+        Ok(())
     }
 
     fn card(
@@ -125,7 +160,11 @@ impl Package {
         modified: i64,
     ) -> Result<(), ExportError> {
         self.place += 1;
-        let ord = ord(part);
+        let ord = ord(part, item.note.anki.as_ref().map_or(0, |anki| anki.card));
+        if i64::from(ord) >= ids::STEP {
+            // Nobody has a note type of so many templates; its number would be another note's.
+            return Ok(());
+        }
         let id = item.id + i64::from(ord);
         let row = CardRow { id, note: item.id, deck, ord, modified };
         match progress {
@@ -171,6 +210,8 @@ impl Package {
             }
             note_types.insert(id.to_string(), models::ours(kind, now.modified));
         }
+        let models = std::mem::take(&mut self.models);
+        note_types.extend(models.into_iter().map(|(id, model)| (id.to_string(), model)));
         let Package { options, target, file, collection, gallery, decks, mut summary, .. } = self;
         let settings = Settings {
             now: options.now,

@@ -209,13 +209,11 @@ impl<'a> Back<'a> {
                 see: Vec::new(),
             });
         }
-        let follow_ups = self.folded("Follow-ups");
-        let follow_ups = follow_ups
-            .into_iter()
-            .map(|(ask, strong)| FollowUp { ask, strong, if_missed: None })
-            .collect();
-        let evidence = self.folded("Evidence");
-        let evidence = evidence.into_iter().map(|(ask, shows)| Evidence { ask, shows }).collect();
+        let follow_ups = self.folded("Follow-ups").into_iter();
+        let follow_ups =
+            follow_ups.map(|(ask, strong)| FollowUp { ask, strong, if_missed: None }).collect();
+        let evidence = self.folded("Evidence").into_iter();
+        let evidence = evidence.map(|(ask, shows)| Evidence { ask, shows }).collect();
         let phases = items(self.field("Phases"));
         let phases = phases.into_iter().map(|(_, item)| self.phase(item, &key_points)).collect();
         let minutes = html::plain_text(self.field("Minutes")).parse().unwrap_or(10);
@@ -231,14 +229,14 @@ impl<'a> Back<'a> {
         }))
     }
 
-    /// Returns what a field folds away, each with what shows of it.
-    fn folded(&mut self, field: &str) -> Vec<(String, String)> {
-        let pieces = self.field(field).split("<details><summary>").skip(1);
-        pieces
+    /// The pairs of a field of which the second half is folded away.
+    fn folded(&mut self, name: &str) -> Vec<(String, String)> {
+        let pairs = self.field(name).split("<details><summary>").skip(1);
+        pairs
             .filter_map(|one| {
                 one.strip_suffix("</details>").unwrap_or(one).split_once("</summary>")
             })
-            .map(|(shown, folded)| (self.markdown(shown), self.markdown(folded)))
+            .map(|(head, body)| (self.markdown(head), self.markdown(body)))
             .collect()
     }
 
