@@ -71,16 +71,13 @@ pub(super) fn write(
 
 /// Says whether every text of a note has a field of its own.
 fn is_placed(layout: &Layout, content: &Content) -> bool {
-    match (layout, content) {
-        (
-            Layout::Basic { .. } | Layout::Reversed { .. } | Layout::Typed { .. },
-            Content::Basic(_),
-        )
-        | (Layout::Reversed { .. }, Content::Reversed(_))
-        | (Layout::Typed { .. }, Content::Typed(_))
-        | (Layout::Cloze { .. }, Content::Cloze(_) | Content::Basic(_)) => true,
-        _ => false,
-    }
+    matches!(
+        (layout, content),
+        (Layout::Basic { .. } | Layout::Reversed { .. } | Layout::Typed { .. }, Content::Basic(_))
+            | (Layout::Reversed { .. }, Content::Reversed(_))
+            | (Layout::Typed { .. }, Content::Typed(_))
+            | (Layout::Cloze { .. }, Content::Cloze(_) | Content::Basic(_))
+    )
 }
 
 /// What stands in a field.
