@@ -4,8 +4,8 @@
 //! piece. The file appears when it is whole. What it says of each note, and since when, is returned,
 //! so that the next package tells Anki exactly which notes have changed.
 //!
-//! [`fields`] makes the fields of a note, [`look`] has the templates, [`schedule`] turns progress into
-//! Anki's, [`collection`] and [`schema18`] write the database and [`pack`] the zip around it.
+//! `fields` makes the fields of a note, `look` has the templates, `schedule` turns progress into
+//! Anki's, `collection` and `schema18` write the database and `pack` the zip around it.
 
 mod address;
 mod cloze;

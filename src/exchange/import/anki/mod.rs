@@ -1,12 +1,12 @@
 //! Packages of Anki: `.apkg` and `.colpkg`, in all three forms, with schemas 11 and 14 to 18.
 //!
-//! [`read`] unpacks the collection into a folder of the caller's, goes through its notes, and returns
+//! `read` unpacks the collection into a folder of the caller's, goes through its notes, and returns
 //! a [`Harvest`]: notes to be written, events to be logged, media that lie unpacked in that folder.
 //! Whoever calls it writes them, or throws the folder away. A package is a stranger's: what is in
 //! it is measured before it is believed, and what is wrong with a part costs that part.
 //!
-//! [`archive`] is the zip, [`sqlite`] and [`collection`] the database in it, [`draft`] turns notes into ours,
-//! [`gather`] compares them with what is here, [`schedule`] makes events.
+//! `archive` is the zip, `sqlite` and `collection` the database in it, `draft` turns notes into ours,
+//! `gather` compares them with what is here, `schedule` makes events.
 
 mod archive;
 mod batch;
