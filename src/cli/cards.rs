@@ -195,8 +195,12 @@ fn standing(state: Option<&CardState>, today: Day) -> String {
     words
 }
 
+/// The least room, in columns, in which a question stands beside its card's id.
+const BESIDE: usize = 24;
+
 /// Writes a line for each card: its id, how it stands, its question. On a terminal a line is no wider
-/// than the screen; elsewhere it is whole.
+/// than the screen, and the question stands below where there is no room beside; elsewhere it is
+/// whole.
 fn list(world: &World<'_>, standings: &Standings, cards: &[CardIx], out: &mut Out) -> Outcome {
     let today = world.now().day;
     let rows: Vec<(CardId, String, CardIx)> = cards
@@ -205,16 +209,23 @@ fn list(world: &World<'_>, standings: &Standings, cards: &[CardIx], out: &mut Ou
         .collect();
     let width = rows.iter().map(|(id, ..)| id.as_str().len()).max().unwrap_or(0).min(44);
     let stands = rows.iter().map(|(_, words, _)| words.len()).max().unwrap_or(0);
-    let columns = face::columns().saturating_sub(width + stands + 4).max(16);
+    let columns = face::columns();
+    let beside = columns.saturating_sub(width + stands + 4);
     for (id, words, card) in &rows {
         let Some(note) = note_of(world, *card) else { continue };
         let question = note.content.as_kind().ask(id.part(), 0);
         let front = sanitize::sanitize(question.headline()).replace('\n', " ");
-        let front = match world.context.stdout_tty {
-            true => console::truncate_str(&front, columns, "…"),
-            false => front.into(),
-        };
-        out.line(format!("{:<width$}  {words:<stands$}  {front}", id.as_str()))?;
+        let id = id.as_str();
+        if !world.context.stdout_tty {
+            out.line(format!("{id:<width$}  {words:<stands$}  {front}"))?;
+        } else if beside >= BESIDE {
+            let front = console::truncate_str(&front, beside, "…");
+            out.line(format!("{id:<width$}  {words:<stands$}  {front}"))?;
+        } else {
+            out.line(console::truncate_str(&format!("{id}  {words}"), columns, "…"))?;
+            let front = console::truncate_str(&front, columns.saturating_sub(2), "…");
+            out.line(format!("  {front}"))?;
+        }
     }
     Ok(())
 }

@@ -20,7 +20,7 @@ use crate::terminal::ask;
 /// The kinds as a person chooses among them.
 const KINDS: [(Kind, &str); 8] = [
     (Kind::Basic, "basic      a question and its answer"),
-    (Kind::Reversed, "reversed   a term and its meaning, asked both ways"),
+    (Kind::Reversed, "reversed   a term and its meaning, both ways"),
     (Kind::Cloze, "cloze      a sentence with holes"),
     (Kind::Mcq, "mcq        options, each with a reason"),
     (Kind::Order, "order      steps to put in order"),

@@ -1,4 +1,4 @@
-//! `read` and `roadmap` as a user runs them.
+//! `read`, `roadmap` and the list of cards as a user runs them.
 
 use std::fs;
 
@@ -374,4 +374,16 @@ fn in_a_session_a_key_opens_the_page_at_the_side_of_the_card_and_comes_back() {
     assert!(!terminal.text().contains("Losses"));
     terminal.press("q").sees("How often?").press("q");
     assert_eq!(terminal.end(), 0);
+}
+
+#[test]
+fn cards_stand_in_two_lines_where_one_is_too_narrow() {
+    let app = App::new();
+    app.own_cards(2);
+    let mut wide = Terminal::run(&app.command(["cards", "collection:own"]), 80, 10);
+    wide.sees("own/c1  new  Card 1: which number is this?").sees("2 cards");
+    assert_eq!(wide.end(), 0);
+    let mut narrow = Terminal::run(&app.command(["cards", "collection:own"]), 30, 10);
+    narrow.sees("own/c1  new\n  Card 1: which number is thi…\nown/c2  new\n").sees("2 cards");
+    assert_eq!(narrow.end(), 0);
 }
