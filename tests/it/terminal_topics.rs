@@ -94,6 +94,18 @@ fn a_path_at_50_columns() {
 }
 
 #[test]
+fn a_title_stays_on_the_line_of_its_sign() {
+    let mut map = sample();
+    let titles = ["The kernel", "The shell, its words and its loops"];
+    for (name, title) in map.names.iter_mut().zip(titles) {
+        name.title = title.to_owned();
+    }
+    let shown = path(&map, Scope::All, &look(40));
+    let rows = "Go on with  ◐ The shell, its words …\n              ◐ The http  ◐ The ss\n";
+    assert!(shown.contains(rows), "{shown}");
+}
+
+#[test]
 fn the_way_to_a_topic_at_80_columns() {
     insta::assert_snapshot!(path(&sample(), Scope::Around(3), &look(80)));
 }

@@ -11,7 +11,7 @@ use crate::terminal::flow::{Item, flow, words as flowing};
 use crate::terminal::look::Look;
 use crate::terminal::progress::{bar, meaning, sign, words};
 use crate::terminal::roadmap::rows::Columns;
-use crate::terminal::text::{Label, Line, Span, width};
+use crate::terminal::text::{Label, Line, Span, cut_spans, width};
 use crate::terminal::wrap::wrap;
 
 /// Names in a row of what could be next.
@@ -175,6 +175,8 @@ impl Drawing<'_> {
         // On a narrow screen the names stand below their label.
         let is_beside = self.columns.measure >= label + 24;
         let indent = if is_beside { label } else { 2 };
+        let room = self.columns.measure.saturating_sub(indent).max(1);
+        let mark = self.look.signs().more;
         let mut lines = Vec::new();
         for (name, places) in rows {
             if lines.is_empty() {
@@ -183,14 +185,13 @@ impl Drawing<'_> {
             let shown = places.iter().take(NEXT).map(|&place| {
                 let mut spans = vec![sign(self.map.roadmap.stops[place].stage, self.look)];
                 spans.extend(apart(&self.map.names[place].title));
-                Item::new("  ", spans)
+                Item::new("  ", cut_spans(&spans, room, mark))
             });
             let mut items: Vec<Item> = shown.collect();
             if places.len() > NEXT {
                 let more = format!("and {} more", places.len() - NEXT);
                 items.push(Item::new("  ", vec![Span::new(&more, Label::Dim)]));
             }
-            let room = self.columns.measure.saturating_sub(indent).max(1);
             let mut rows = flow(items, room);
             rows.iter_mut().for_each(|row| row.indent = indent);
             match rows.first_mut() {
