@@ -46,6 +46,9 @@ impl From<ConnectError> for CliError {
             ConnectError::Key => {
                 "give the `apiKey` of AnkiConnect's settings with --key KEY".to_owned()
             }
+            ConnectError::Forbidden => {
+                "look at `webCorsOriginList` in AnkiConnect's settings".to_owned()
+            }
             ConnectError::Closed => "open a profile in Anki, and try again".to_owned(),
             ConnectError::Refused { .. } | ConnectError::Answer(_) => {
                 "look at Anki: a window of it may wait for an answer".to_owned()

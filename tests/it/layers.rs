@@ -55,7 +55,6 @@ pub(crate) const TABLE: [(&str, &[&str], &[&str]); 15] = [
             "prost",
             "sha1",
             "csv",
-            "ureq",
             "pulldown_cmark",
             "serde",
             "serde_json",

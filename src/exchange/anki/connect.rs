@@ -3,21 +3,19 @@
 //! The add-on listens on the own machine. It is spoken to there and nowhere else, unless somebody says
 //! otherwise: whoever listens gets the cards. No proxy is used and no redirection followed.
 
+use std::fmt;
+use std::io;
 use std::net::IpAddr;
-use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+
+use crate::exchange::anki::http;
 
 /// Where the add-on listens if nobody has changed it.
 pub const ADDRESS: &str = "http://127.0.0.1:8765";
 /// The version of its protocol that is spoken.
 const VERSION: u64 = 6;
-/// The largest answer that is read, in bytes.
-const LARGEST: u64 = 256 << 20;
-/// How long it may take to be there, and to do something.
-const GREETING: Duration = Duration::from_secs(5);
-const WORK: Duration = Duration::from_secs(600);
 
 /// Why Anki did not do what it was asked for.
 #[derive(Debug, thiserror::Error)]
@@ -34,7 +32,7 @@ pub enum ConnectError {
         /// The address.
         url: String,
         /// What the system said.
-        source: Box<ureq::Error>,
+        source: io::Error,
     },
     /// Somebody else is there.
     #[error("what answers at {0} is not AnkiConnect")]
@@ -42,6 +40,9 @@ pub enum ConnectError {
     /// The add-on is too old.
     #[error("AnkiConnect speaks version {0}, and version {VERSION} is needed")]
     Old(u64),
+    /// It does not let this program in.
+    #[error("AnkiConnect does not let this program in")]
+    Forbidden,
     /// It wants a key, or another one.
     #[error("AnkiConnect wants a key")]
     Key,
@@ -65,11 +66,18 @@ pub enum ConnectError {
 }
 
 /// A running Anki.
-#[derive(Debug)]
 pub struct Connect {
-    agent: ureq::Agent,
+    host: String,
+    port: u16,
     url: String,
     key: Option<String>,
+}
+
+impl fmt::Debug for Connect {
+    /// Leaves the key out.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Connect").field("url", &self.url).finish_non_exhaustive()
+    }
 }
 
 /// Who may be spoken to.
@@ -85,16 +93,9 @@ pub enum Reach {
 impl Connect {
     /// Finds out whether Anki is there, and new enough.
     pub fn open(url: &str, key: Option<String>, reach: Reach) -> Result<Connect, ConnectError> {
-        let url = checked(url, reach)?;
-        let agent = ureq::Agent::config_builder()
-            .proxy(None)
-            .max_redirects(0)
-            .http_status_as_error(false)
-            .timeout_connect(Some(GREETING))
-            .timeout_global(Some(WORK))
-            .build()
-            .into();
-        let anki = Connect { agent, url, key };
+        let (host, port) = checked(url, reach)?;
+        let shown = if host.contains(':') { format!("[{host}]") } else { host.clone() };
+        let anki = Connect { host, port, url: format!("http://{shown}:{port}"), key };
         match anki.call("version", &json!({}))? {
             VERSION.. => Ok(anki),
             old => Err(ConnectError::Old(old)),
@@ -107,30 +108,59 @@ impl Connect {
         action: &str,
         params: &Value,
     ) -> Result<T, ConnectError> {
-        let mut request = json!({ "action": action, "version": VERSION, "params": params });
-        if let Some(key) = &self.key {
-            request["key"] = key.as_str().into();
-        }
-        let silent =
-            |source| ConnectError::Silent { url: self.url.clone(), source: Box::new(source) };
-        let sent = self.agent.post(&self.url).content_type("application/json");
-        let mut answer = sent.send(request.to_string()).map_err(silent)?;
-        let text = answer.body_mut().with_config().limit(LARGEST).read_to_vec().map_err(silent)?;
+        let request = self.request(action, params).to_string();
         let other = || ConnectError::Other(self.url.clone());
-        let answer: Value = serde_json::from_slice(&text).map_err(|_| other())?;
+        let answer =
+            http::post(&self.host, self.port, &request).map_err(|source| match source.kind() {
+                io::ErrorKind::InvalidData => other(),
+                _ => ConnectError::Silent { url: self.url.clone(), source },
+            })?;
+        if answer.status == 403 {
+            return Err(ConnectError::Forbidden);
+        }
+        let answer: Value = serde_json::from_slice(&answer.body).map_err(|_| other())?;
         // An old add-on gives the bare result, and only of what needs no version.
-        let Some(object) = answer.as_object() else {
+        if !answer.is_object() {
             return match answer.as_u64().filter(|_| action == "version") {
                 Some(version) if version < VERSION => Err(ConnectError::Old(version)),
                 _ => Err(other()),
             };
-        };
-        match (object.get("error"), object.get("result")) {
-            (Some(Value::String(why)), _) => Err(refusal(action, why)),
-            (Some(Value::Null), Some(result)) => serde_json::from_value(result.clone())
-                .map_err(|_| ConnectError::Answer(action.to_owned())),
-            _ => Err(other()),
         }
+        let result = result(action, answer)?.ok_or_else(other)?;
+        serde_json::from_value(result).map_err(|_| ConnectError::Answer(action.to_owned()))
+    }
+
+    /// Asks for the same action many times in one request; returns the results in the order of the
+    /// parameters.
+    pub fn call_each(
+        &self,
+        action: &str,
+        params: &[Value],
+    ) -> Result<Vec<Result<Value, ConnectError>>, ConnectError> {
+        let odd = || ConnectError::Answer(action.to_owned());
+        let actions: Vec<Value> = params.iter().map(|one| self.request(action, one)).collect();
+        let answers: Vec<Value> = self.call("multi", &json!({ "actions": actions }))?;
+        if answers.len() != params.len() {
+            return Err(odd());
+        }
+        Ok(answers.into_iter().map(|one| result(action, one)?.ok_or_else(odd)).collect())
+    }
+
+    fn request(&self, action: &str, params: &Value) -> Value {
+        let mut request = json!({ "action": action, "version": VERSION, "params": params });
+        if let Some(key) = &self.key {
+            request["key"] = key.as_str().into();
+        }
+        request
+    }
+}
+
+/// Takes an answer apart; none where it has another form than agreed.
+fn result(action: &str, mut answer: Value) -> Result<Option<Value>, ConnectError> {
+    match answer.get("error") {
+        Some(Value::String(why)) => Err(refusal(action, why)),
+        Some(Value::Null) => Ok(answer.get_mut("result").map(Value::take)),
+        _ => Ok(None),
     }
 }
 
@@ -148,9 +178,9 @@ fn refusal(action: &str, why: &str) -> ConnectError {
     }
 }
 
-/// Returns the address in the form in which it is used. Names are not looked up: `localhost` is this
+/// Returns the host and the port of an address. Names are not looked up: `localhost` is this
 /// machine, any other name may be anybody.
-fn checked(url: &str, reach: Reach) -> Result<String, ConnectError> {
+fn checked(url: &str, reach: Reach) -> Result<(String, u16), ConnectError> {
     let no_address = || ConnectError::Address(url.chars().take(200).collect());
     let rest = url.strip_prefix("http://").ok_or_else(no_address)?.trim_end_matches('/');
     let (host, port) = match rest.rsplit_once(':') {
@@ -169,7 +199,7 @@ fn checked(url: &str, reach: Reach) -> Result<String, ConnectError> {
     if !is_own && reach == Reach::Loopback {
         return Err(ConnectError::Remote(plain.to_owned()));
     }
-    Ok(format!("http://{host}:{port}"))
+    Ok((plain.to_owned(), port))
 }
 
 #[cfg(test)]
@@ -181,7 +211,8 @@ mod tests {
         for url in ["http://127.0.0.1:8765", "http://localhost:8765/", "http://[::1]:8765"] {
             checked(url, Reach::Loopback).unwrap();
         }
-        assert_eq!(checked("http://LOCALHOST:1", Reach::Loopback).unwrap(), "http://127.0.0.1:1");
+        let own = checked("http://LOCALHOST:1", Reach::Loopback).unwrap();
+        assert_eq!(own, ("127.0.0.1".to_owned(), 1));
         for url in [
             "http://192.168.0.2:8765",
             "http://example.org",

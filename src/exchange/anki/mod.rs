@@ -17,6 +17,8 @@ pub mod schema11;
 pub mod template;
 pub mod text;
 
+mod http;
+
 use crate::cards::Note;
 use crate::cards::entry::Part;
 
