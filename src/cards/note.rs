@@ -55,6 +55,10 @@ pub struct Note {
 pub struct Foreign {
     /// The guid of the note.
     pub guid: String,
+    /// Its id in the Anki it came from: the time when it was made there, in UTC milliseconds; 0 where
+    /// that is not known.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub note: i64,
     /// The id of its note type, as in the `anki.json` of the collection; a note type of ours where
     /// absent.
     #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]

@@ -194,6 +194,9 @@ revisit history backend/idem.race --json",
     (
         &["export"],
         "\
+revisit export anki -o backend.apkg
+revisit export anki topic:indexing --with-progress
+revisit export anki --push              into an Anki that is running
 revisit export json kafka -o kafka.json",
     ),
     (

@@ -131,6 +131,7 @@ impl Card<'_> {
         self.put("guid", &anki.guid);
         let given = |number: i64| (number != 0).then_some(number);
         let numbers = [
+            ("note", given(anki.note)),
             ("type", anki.note_type),
             ("card", given(anki.card.into())),
             ("mod", given(anki.modified)),

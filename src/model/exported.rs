@@ -1,7 +1,7 @@
 //! What an export said of a note, which the next export has to know.
 
 /// What an export said of a note or a note type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exported {
     /// Its id in Anki's files: for a note, the time of its first export in UTC milliseconds.
     pub id: i64,
@@ -9,4 +9,6 @@ pub struct Exported {
     pub modified: i64,
     /// A hash of what it says.
     pub hash: i64,
+    /// Its tags, with spaces between them; empty for a note type.
+    pub tags: Box<str>,
 }

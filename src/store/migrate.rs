@@ -12,6 +12,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../schema/sqlite/0001_init.sql"),
     include_str!("../../schema/sqlite/0002_sittings.sql"),
     include_str!("../../schema/sqlite/0003_exported.sql"),
+    include_str!("../../schema/sqlite/0004_exported_tags.sql"),
 ];
 
 /// The newest version of the schema.

@@ -19,22 +19,20 @@ from __future__ import annotations
 
 import argparse
 import datetime
-import http.server
 import json
 import os
 import random
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 
+from connect import serving
 from judge import HERE, Failure, Home, sample
 
 import anki.lang
 from anki.collection import (
     Collection,
-    DeckIdLimit,
     ExportAnkiPackageOptions,
     ImportAnkiPackageOptions,
     ImportAnkiPackageRequest,
@@ -139,46 +137,6 @@ def fixtures(program: str) -> str:
 
 
 # --------------------------------------------------------------------------- pull
-class Connect(http.server.BaseHTTPRequestHandler):
-    """As much of AnkiConnect as a pull asks for, with a real collection behind it."""
-
-    col: Collection
-
-    def log_message(self, *_):
-        pass
-
-    def do_POST(self):
-        request = json.loads(self.rfile.read(int(self.headers["content-length"])))
-        try:
-            result, error = getattr(self, request["action"])(**request.get("params", {})), None
-        except Exception as failure:
-            result, error = None, str(failure)
-        body = json.dumps({"result": result, "error": error}).encode()
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def version(self):
-        return 6
-
-    def findCards(self, query):
-        return list(self.col.find_cards(query))
-
-    def getDecks(self, cards):
-        decks: dict = {}
-        for card in cards:
-            decks.setdefault(self.col.decks.name(self.col.get_card(card).did), []).append(card)
-        return decks
-
-    def exportPackage(self, deck, path, includeSched):
-        options = ExportAnkiPackageOptions(
-            with_scheduling=includeSched, with_deck_configs=False, with_media=True, legacy=True
-        )
-        self.col.export_anki_package(out_path=path, limit=DeckIdLimit(self.col.decks.id(deck)), options=options)
-        return True
-
-
 def answer_in_anki(col: Collection, rng: random.Random, limit: int) -> int:
     answered = 0
     for deck in col.decks.all_names_and_ids(skip_empty_default=True):
@@ -286,16 +244,13 @@ def pull(program: str) -> str:
             expected[card] = Sm2(before[card]["state"], day)
             expected[card].passed = in_a_row[card]
         expected[card].answer(grade, day)
-    Connect.col = col
-    server = http.server.HTTPServer(("127.0.0.1", 0), Connect)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    ask = ["import", "anki", "--pull", "--url", f"http://127.0.0.1:{server.server_port}", "--json"]
-    report = json.loads(home.run(*ask))
-    wrong = []
-    for _ in range(2):
-        if added := json.loads(home.run(*ask))["progress"]["added"]:
-            wrong.append(f"pulling again added {added}")
-    server.shutdown()
+    with serving(col) as url:
+        ask = ["import", "anki", "--pull", "--url", url, "--json"]
+        report = json.loads(home.run(*ask))
+        wrong = []
+        for _ in range(2):
+            if added := json.loads(home.run(*ask))["progress"]["added"]:
+                wrong.append(f"pulling again added {added}")
     after = cards_of(home)
     for card, sm2 in expected.items():
         state = after[card]["state"]
@@ -411,17 +366,17 @@ def again(program: str) -> str:
 SCENARIOS = {"fixtures": fixtures, "pull": pull, "again": again}
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def main(doc: str, scenarios: dict) -> int:
+    parser = argparse.ArgumentParser(description=doc, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("program")
-    parser.add_argument("scenarios", nargs="*", choices=[[], *SCENARIOS], metavar="SCENARIO")
+    parser.add_argument("scenarios", nargs="*", choices=[[], *scenarios], metavar="SCENARIO")
     args = parser.parse_args()
     anki.lang.set_lang("en")
     failed = False
-    for name in args.scenarios or SCENARIOS:
+    for name in args.scenarios or scenarios:
         started = time.monotonic()
         try:
-            told = f"ok, {SCENARIOS[name](os.path.abspath(args.program))}"
+            told = f"ok, {scenarios[name](os.path.abspath(args.program))}"
         except Failure as failure:
             told, failed = f"FAILED: {failure}", True
         print(f"{name}: {told} ({time.monotonic() - started:.1f} s)", flush=True)
@@ -429,4 +384,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(__doc__, SCENARIOS))

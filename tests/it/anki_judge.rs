@@ -85,3 +85,13 @@ fn notes_of_anki_go_back_to_the_very_notes_they_came_from() {
 fn what_is_answered_in_anki_schedules_as_if_it_were_answered_here() {
     run("back.py", "pull");
 }
+
+#[test]
+fn a_running_anki_gets_the_schedules_that_we_have_and_keeps_what_is_its_own() {
+    run("push.py", "push");
+}
+
+#[test]
+fn cards_of_anki_that_are_answered_here_are_brought_up_to_date_there() {
+    run("push.py", "foreign");
+}

@@ -33,7 +33,7 @@ impl FakeAnki {
         }))
     }
 
-    fn raw(answer: Box<dyn Fn(&Value) -> String + Send>) -> FakeAnki {
+    pub(crate) fn raw(answer: Box<dyn Fn(&Value) -> String + Send>) -> FakeAnki {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let asked = Arc::new(Mutex::new(Vec::new()));
@@ -74,6 +74,9 @@ fn serve(
         let request: Value = serde_json::from_slice(&body).unwrap();
         let text = answer(&request);
         log.lock().unwrap().push(request);
+        if text.starts_with("HTTP/") {
+            return stream.write_all(text.as_bytes());
+        }
         write!(
             stream,
             "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{text}",

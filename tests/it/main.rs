@@ -32,6 +32,7 @@ mod content_write;
 mod export_anki;
 mod export_documents;
 mod export_progress;
+mod export_push;
 mod export_support;
 mod harness;
 mod import_anki;

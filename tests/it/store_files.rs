@@ -69,7 +69,7 @@ fn the_journal_is_a_wal_and_the_schema_is_numbered() {
     let pragma = |name: &str| conn.pragma_query_value(None, name, |row| row.get::<_, String>(0));
     assert_eq!(pragma("journal_mode").unwrap(), "wal");
     let number = |name: &str| conn.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
-    assert_eq!(number("user_version").unwrap(), 3);
+    assert_eq!(number("user_version").unwrap(), 4);
     assert_eq!(number("application_id").unwrap(), 0x7276_7374);
     let strict: Vec<(String, bool)> = conn
         .prepare("select name, strict from pragma_table_list where schema = 'main' and name not like 'sqlite%'")
@@ -87,7 +87,7 @@ fn a_database_of_a_later_version_is_refused_and_not_touched() {
     let file = file(&folder);
     made(&file);
     Connection::open(&file).unwrap().pragma_update(None, "user_version", 99).unwrap();
-    assert!(matches!(refused(&file), StoreError::Newer { version: 99, known: 3, .. }));
+    assert!(matches!(refused(&file), StoreError::Newer { version: 99, known: 4, .. }));
 
     // The same where the version stands in the WAL only, as after a crash.
     made(&folder.path().join("other.db"));

@@ -1,61 +1,58 @@
 //! `export anki`: a package for Anki.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
-
-use serde::Serialize;
+use std::path::{Path, PathBuf};
 
 use crate::cards::note::Translation;
 use crate::cards::{CardIx, Note, NoteIx};
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, Kind, Outcome};
-use crate::cli::export::args::Anki;
-use crate::cli::export::foreign::Foreigners;
+use crate::cli::export::args;
+use crate::cli::export::foreign::{Foreigners, Speaker};
+use crate::cli::export::push::{self, Handover, There};
+use crate::cli::export::report::{self, Pushed};
+use crate::cli::export::schedules::{self, Brought};
 use crate::cli::export::{deck, order, readable, references};
-use crate::cli::manage::count;
-use crate::cli::output::Out;
 use crate::cli::world::{World, rules};
 use crate::exchange::anki::ord;
 use crate::exchange::export::anki::{
-    ExportError, Ids, Item, Options, Package, Progress, Summary, history, type_key,
+    ExportError, Ids, Item, Options, Package, Progress, Summary, history, merged_tags, type_key,
 };
 use crate::model::{Exported, Timestamp};
 use crate::select::Standings;
 use crate::store::{Access, StoreError};
 
-/// What `--json` prints.
-#[derive(Serialize)]
-struct Report {
-    file: PathBuf,
-    bytes: u64,
-    notes: usize,
-    cards: usize,
-    reviews: usize,
-    media: usize,
-    decks: usize,
-    new: usize,
-    changed: usize,
-    missing_media: Vec<Missing>,
-    /// Notes that stay in Anki as they are, because nobody can tell which field was edited.
-    stuck: Vec<String>,
-}
-
-#[derive(Serialize)]
-struct Missing {
-    card: String,
-    file: String,
-}
-
 /// Runs `export anki`.
-pub(super) fn run(context: &Context, args: &Anki) -> Outcome {
+pub(super) fn run(context: &Context, args: &args::Package) -> Outcome {
+    // Whoever is not there should not keep anybody waiting.
+    let anki = if args.push { Some(args.anki.open()?) } else { None };
     let mut world = World::open(context, Access::ReadWrite)?;
     world.report();
     let standings = world.standings()?;
     let notes = order::notes(&world, &args.filter, &standings)?;
-    let file = args.output.clone().unwrap_or_else(|| default_file(&world, &notes));
-    let (summary, said) = write(&world, &standings, &notes, args, &file)?;
-    world.store.set_exported(&said)?;
-    print(context, args, &file, &summary)
+    let foreigners = Foreigners::read(&world, &notes)?;
+    let (file, summary, pushed) = if let Some(anki) = anki {
+        let there = There::read(&anki, world.library(), &foreigners)?;
+        let handover = Handover::new(context)?;
+        let file = args.output.as_deref().unwrap_or(handover.path());
+        let job = Job { world: &world, standings: &standings, foreigners: &foreigners, args };
+        let (summary, said) = job.write(&notes, file, &there)?;
+        push::hand_over(&anki, file)?;
+        world.store.set_exported(&said)?;
+        let before = there.count(&notes);
+        let brought = match args.with_progress {
+            true => schedules::bring(&anki, &world, &standings, &foreigners, &there, &notes)?,
+            false => Brought::default(),
+        };
+        (args.output.clone(), summary, Some(Pushed { before, brought }))
+    } else {
+        let file = args.output.clone().unwrap_or_else(|| default_file(&world, &notes));
+        let job = Job { world: &world, standings: &standings, foreigners: &foreigners, args };
+        let (summary, said) = job.write(&notes, &file, &There::default())?;
+        world.store.set_exported(&said)?;
+        (Some(file), summary, None)
+    };
+    report::print(context, args, file.as_deref(), &summary, pushed)
 }
 
 /// Names the file after the collection, where there is one.
@@ -103,110 +100,121 @@ impl Before {
     }
 }
 
-fn write(
-    world: &World<'_>,
-    standings: &Standings,
-    notes: &[NoteIx],
-    args: &Anki,
-    file: &std::path::Path,
-) -> Outcome<(Summary, Vec<(String, Exported)>)> {
-    let failed = |error: ExportError| {
-        let context = format!("cannot write {}", file.display());
-        CliError::new(Kind::Outside, anyhow::Error::new(error).context(context))
-    };
-    let before = Before::read(world)?;
-    let now = world.now();
-    let options = Options {
-        version: args.format.into(),
-        now,
-        rollover: world.context.settings.day.rollover,
-        progress: args.with_progress,
-    };
-    let foreigners = Foreigners::read(world, notes)?;
-    let new = notes.iter().filter(|note| before.notes[note.0 as usize].is_none()).count();
-    let mut fresh = Ids::after(before.greatest, new, now);
-    // By the place of a note in the library; none for what is not exported.
-    let mut ids: Vec<Option<i64>> = vec![None; before.notes.len()];
-    for note in notes {
-        let known = before.notes[note.0 as usize].map(|said| said.id);
-        ids[note.0 as usize] = known.or_else(|| fresh.next());
-    }
-    // Cards that became notes go back to the one note they came from.
-    for note in notes {
-        if let Some((first, _)) = foreigners.sibling(*note) {
-            ids[note.0 as usize] = first.and_then(|first| ids[first.0 as usize]);
-        }
-    }
-    let mut package = Package::create(file, options).map_err(failed)?;
-    let answered = match args.with_progress {
-        true => histories(world, &ids, &foreigners, &mut package)?,
-        false => HashMap::new(),
-    };
-    let mut said = Vec::new();
-    let mut writer = Writer {
-        world,
-        standings,
-        args,
-        foreigners: &foreigners,
-        answered: &answered,
-        decks: deck::Names::new(world, args.deck_name.as_deref()),
-    };
-    let mut failure = None;
-    world.shelf.read(notes, world.context.lang(), &mut |ix, read| {
-        let (Some(id), Some(note)) = (ids[ix.0 as usize], readable(world, read)) else {
-            return true;
-        };
-        match writer.note(ix, &note, id, before.notes[ix.0 as usize], &mut package) {
-            Ok(new) => {
-                let key = || world.library().note_text(ix).to_owned();
-                said.extend(new.map(|new| (key(), new)));
-            }
-            Err(error) => failure = Some(error),
-        }
-        failure.is_none()
-    });
-    failure.map_or(Ok(()), Err).map_err(failed)?;
-    let (summary, types) =
-        package.finish(&|id| before.types.get(&type_key(id)).copied()).map_err(failed)?;
-    said.extend(types.into_iter().map(|new| (type_key(new.id), new)));
-    Ok((summary, said))
+/// What goes into a package, whatever becomes of it.
+#[derive(Clone, Copy)]
+struct Job<'a> {
+    world: &'a World<'a>,
+    standings: &'a Standings,
+    foreigners: &'a Foreigners,
+    args: &'a args::Package,
 }
 
-/// Writes the review log, and returns when each card was last answered.
-fn histories(
-    world: &World<'_>,
-    ids: &[Option<i64>],
-    foreigners: &Foreigners,
-    package: &mut Package,
-) -> Outcome<HashMap<CardIx, Timestamp>> {
-    let library = world.library();
-    let rules = rules(world.context);
-    let mut answered = HashMap::new();
-    let mut failure: Option<ExportError> = None;
-    world.store.logs(&mut |card, events| {
-        let Some(ix) = library.find_card(card.as_str()) else { return };
-        let Some(id) = ids[library.note_of(ix).0 as usize] else { return };
-        if failure.is_some() {
-            return;
+impl Job<'_> {
+    /// Writes the package. Returns what it says of notes and note types that was not said before.
+    fn write(
+        self,
+        notes: &[NoteIx],
+        file: &Path,
+        there: &There,
+    ) -> Outcome<(Summary, Vec<(String, Exported)>)> {
+        let Job { world, args, .. } = self;
+        let failed = |error: ExportError| {
+            let context = format!("cannot write {}", file.display());
+            CliError::new(Kind::Outside, anyhow::Error::new(error).context(context))
+        };
+        let before = Before::read(world)?;
+        let now = world.now();
+        let options = Options {
+            version: args.format.into(),
+            now,
+            rollover: world.context.settings.day.rollover,
+            progress: args.with_progress,
+        };
+        let ids = self.ids(notes, &before);
+        let mut package = Package::create(file, options).map_err(failed)?;
+        let answered = match args.with_progress {
+            true => self.histories(&ids, &mut package)?,
+            false => HashMap::new(),
+        };
+        let mut said = Vec::new();
+        let decks = deck::Names::new(world, args.deck_name.as_deref());
+        let mut writer = Writer { job: self, answered: &answered, there, decks };
+        let mut failure = None;
+        world.shelf.read(notes, world.context.lang(), &mut |ix, read| {
+            let (Some(id), Some(note)) = (ids[ix.0 as usize], readable(world, read)) else {
+                return true;
+            };
+            match writer.note(ix, &note, id, before.notes[ix.0 as usize].as_ref(), &mut package) {
+                Ok(new) => {
+                    let key = || world.library().note_text(ix).to_owned();
+                    said.extend(new.map(|new| (key(), new)));
+                }
+                Err(error) => failure = Some(error),
+            }
+            failure.is_none()
+        });
+        failure.map_or(Ok(()), Err).map_err(failed)?;
+        let (summary, types) =
+            package.finish(&|id| before.types.get(&type_key(id)).cloned()).map_err(failed)?;
+        said.extend(types.into_iter().map(|new| (type_key(new.id), new)));
+        Ok((summary, said))
+    }
+
+    /// Returns the ids of notes in the package, by the place of a note in the library; none for what
+    /// is not exported.
+    fn ids(self, notes: &[NoteIx], before: &Before) -> Vec<Option<i64>> {
+        let new = notes.iter().filter(|note| before.notes[note.0 as usize].is_none()).count();
+        let mut fresh = Ids::after(before.greatest, new, self.world.now());
+        let mut ids: Vec<Option<i64>> = vec![None; before.notes.len()];
+        for note in notes {
+            let known = before.notes[note.0 as usize].as_ref().map(|said| said.id);
+            ids[note.0 as usize] = known.or_else(|| fresh.next());
         }
-        let history = history(card, events, rules);
-        answered.extend(history.answered.map(|at| (ix, at)));
-        let card = foreigners.sibling(library.note_of(ix)).map_or(0, |(_, card)| card);
-        failure = package.history(id, ord(library.part_of(ix), card), &history).err();
-    })?;
-    match failure {
-        Some(error) => Err(CliError::new(Kind::Outside, error)),
-        None => Ok(answered),
+        // Cards that became notes go back to the one note they came from.
+        for note in notes {
+            match self.foreigners.speaker(*note) {
+                Speaker::Itself => {}
+                Speaker::Other(other) => ids[note.0 as usize] = ids[other.0 as usize],
+                Speaker::Absent => ids[note.0 as usize] = None,
+            }
+        }
+        ids
+    }
+
+    /// Writes the review log, and returns when each card was last answered.
+    fn histories(
+        self,
+        ids: &[Option<i64>],
+        package: &mut Package,
+    ) -> Outcome<HashMap<CardIx, Timestamp>> {
+        let library = self.world.library();
+        let rules = rules(self.world.context);
+        let mut answered = HashMap::new();
+        let mut failure: Option<ExportError> = None;
+        self.world.store.logs(&mut |card, events| {
+            let Some(ix) = library.find_card(card.as_str()) else { return };
+            let note = library.note_of(ix);
+            let Some(id) = ids[note.0 as usize] else { return };
+            if failure.is_some() {
+                return;
+            }
+            let history = history(card, events, rules);
+            answered.extend(history.answered.map(|at| (ix, at)));
+            let ord = ord(library.part_of(ix), self.foreigners.card(note));
+            failure = package.history(id, ord, &history).err();
+        })?;
+        match failure {
+            Some(error) => Err(CliError::new(Kind::Outside, error)),
+            None => Ok(answered),
+        }
     }
 }
 
 /// Puts what a package needs of a note together.
 struct Writer<'a> {
-    world: &'a World<'a>,
-    standings: &'a Standings,
-    args: &'a Anki,
-    foreigners: &'a Foreigners,
+    job: Job<'a>,
     answered: &'a HashMap<CardIx, Timestamp>,
+    there: &'a There,
     decks: deck::Names<'a>,
 }
 
@@ -216,10 +224,10 @@ impl Writer<'_> {
         ix: NoteIx,
         note: &Note,
         id: i64,
-        said: Option<Exported>,
+        said: Option<&Exported>,
         package: &mut Package,
     ) -> Result<Option<Exported>, ExportError> {
-        let world = self.world;
+        let Job { world, standings, foreigners, args } = self.job;
         let library = world.library();
         // What stays in its own language stays so as a whole.
         let lang = world.context.lang().filter(|lang| lang.starts_with(&note.lang));
@@ -229,29 +237,33 @@ impl Writer<'_> {
         });
         let progress = |card: u32| {
             let card = CardIx(card);
-            let state = self.standings.of(card).cloned();
+            let state = standings.of(card).cloned();
             let progress = Progress {
                 state: state.unwrap_or_default(),
                 answered: self.answered.get(&card).copied(),
             };
-            (library.part_of(card), self.args.with_progress.then_some(progress))
+            (library.part_of(card), args.with_progress.then_some(progress))
         };
         let cards: Vec<_> = library.siblings(ix).map(progress).collect();
         let references = references(world, ix, note);
-        let model = note.anki.as_ref().and_then(|anki| self.foreigners.model(world, ix, anki));
-        let deck = match (world.shelf.deck_title(ix), self.args.deck_name.is_some()) {
+        let model = note.anki.as_ref().and_then(|anki| foreigners.model(world, ix, anki));
+        let deck = match (world.shelf.deck_title(ix), args.deck_name.is_some()) {
             // It goes back where it came from.
             (Some(title), false) if model.is_some() => title.to_owned(),
             _ => self.decks.of(ix),
         };
+        let tags = tags(world, ix, note);
+        let base = said.map_or("", |said| &*said.tags);
+        let shown = self.there.tags(ix).map(|theirs| merged_tags(base, theirs, &tags));
         package.note(&Item {
             note,
             id,
             model,
-            is_sibling: self.foreigners.sibling(ix).is_some(),
+            is_sibling: foreigners.speaker(ix) != Speaker::Itself,
             deck: &deck,
             topic: topic.as_deref().unwrap_or_default(),
-            tags: &tags(world, ix, note),
+            tags: &tags,
+            shown_tags: shown.as_deref(),
             sources: &references,
             link: world.shelf.deck_url(ix).as_deref(),
             said,
@@ -278,56 +290,4 @@ fn tags(world: &World<'_>, ix: NoteIx, note: &Note) -> Vec<String> {
         tags.push("translation::stale".to_owned());
     }
     tags
-}
-
-fn print(context: &Context, args: &Anki, file: &std::path::Path, summary: &Summary) -> Outcome {
-    let mut out = Out::new();
-    if args.json {
-        out.json(&Report {
-            file: file.to_owned(),
-            bytes: summary.bytes,
-            notes: summary.notes,
-            cards: summary.cards,
-            reviews: summary.reviews,
-            media: summary.media,
-            decks: summary.decks,
-            new: summary.new,
-            changed: summary.changed,
-            missing_media: summary
-                .missing
-                .iter()
-                .map(|(card, file)| Missing { card: card.clone(), file: file.clone() })
-                .collect(),
-            stuck: summary.stuck.clone(),
-        })?;
-        return out.finish();
-    }
-    for (card, file) in summary.missing.iter().take(5) {
-        context.note(&format!("warning: {card}: there is no file `{file}` in the collection"));
-    }
-    if let Some(more) = summary.missing.len().checked_sub(6) {
-        context.note(&format!("warning: {} more files are missing", more + 1));
-    }
-    for note in summary.stuck.iter().take(5) {
-        context.note(&format!(
-            "warning: {note} came out of a template of Anki and was edited here: it stays there as it is"
-        ));
-    }
-    let mut parts =
-        vec![count(summary.notes, "note", "notes"), count(summary.cards, "card", "cards")];
-    if summary.media > 0 {
-        parts.push(count(summary.media, "media file", "media files"));
-    }
-    if args.with_progress {
-        parts.push(count(summary.reviews, "review", "reviews"));
-    }
-    out.line(format!("{}: {}", file.display(), parts.join(", ")))?;
-    let old = summary.notes - summary.new;
-    if old > 0 {
-        out.line(format!(
-            "since the last export: {} changed, {} new, the others as they were",
-            summary.changed, summary.new
-        ))?;
-    }
-    out.finish()
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
+use crate::cli::anki;
 use crate::exchange::anki::container::Version;
 
 /// Options of `export`
@@ -18,7 +19,7 @@ pub struct Export {
 #[derive(Clone, Debug, Subcommand)]
 pub enum Format {
     /// A package for Anki, with every kind of card
-    Anki(Anki),
+    Anki(Package),
     /// A table, with a row for each card
     Csv(Document),
     /// One document with every field, in which each deck is a deck file
@@ -29,7 +30,7 @@ pub enum Format {
 
 /// Options of `export anki`
 #[derive(Clone, Debug, Default, Args)]
-pub struct Anki {
+pub struct Package {
     /// Only the notes of these cards
     #[arg(value_name = "FILTER")]
     pub filter: Vec<String>,
@@ -42,6 +43,13 @@ pub struct Anki {
     /// Take due days, reviews, suspended and flagged along
     #[arg(long)]
     pub with_progress: bool,
+    /// Hand it to a running Anki, through AnkiConnect; with --with-progress cards that are there get
+    /// their schedules too
+    #[arg(long)]
+    pub push: bool,
+    /// How Anki is reached
+    #[command(flatten)]
+    pub anki: anki::Anki,
     /// Put the decks below this one, instead of the collection's name
     #[arg(long, value_name = "NAME")]
     pub deck_name: Option<String>,

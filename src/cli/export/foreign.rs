@@ -14,9 +14,27 @@ use crate::exchange::anki::model::{self, Model};
 pub(super) struct Foreigners {
     /// The note types of each collection that has any.
     models: HashMap<u32, BTreeMap<i64, Model>>,
-    /// For a card that became a note of its own: the note that stands for all of them, and the
-    /// number of the card. None where that note does not go along.
-    siblings: HashMap<NoteIx, (Option<NoteIx>, u16)>,
+    origins: HashMap<NoteIx, Origin>,
+}
+
+/// Where a note came from.
+struct Origin {
+    /// The note's id there, 0 where it is not known.
+    note: i64,
+    /// The number of its card there.
+    card: u16,
+    speaker: Speaker,
+}
+
+/// Each card of a note of Anki may have become a note: one of them stands for all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Speaker {
+    /// The note itself.
+    Itself,
+    /// Another one.
+    Other(NoteIx),
+    /// Another one, which does not go along.
+    Absent,
 }
 
 impl Foreigners {
@@ -41,17 +59,22 @@ impl Foreigners {
         let mut further = Vec::new();
         world.shelf.read(&mine, None, &mut |ix, read| {
             if let Some(anki) = read.ok().and_then(|note| note.anki) {
+                let Foreign { guid, note, card, fields, .. } = *anki;
                 // The one with the fields speaks for all.
-                if anki.card == 0 || !anki.fields.is_empty() {
-                    first.insert(anki.guid.clone(), ix);
+                if card == 0 || !fields.is_empty() {
+                    first.insert(guid, ix);
                 } else {
-                    further.push((ix, anki.guid, anki.card));
+                    further.push((ix, guid));
                 }
+                foreigners.origins.insert(ix, Origin { note, card, speaker: Speaker::Itself });
             }
             true
         });
-        for (ix, guid, card) in further {
-            foreigners.siblings.insert(ix, (first.get(&guid).copied(), card));
+        for (ix, guid) in further {
+            if let Some(origin) = foreigners.origins.get_mut(&ix) {
+                origin.speaker =
+                    first.get(&guid).map_or(Speaker::Absent, |one| Speaker::Other(*one));
+            }
         }
         Ok(foreigners)
     }
@@ -68,9 +91,27 @@ impl Foreigners {
         self.models.get(&collection)?.get(&anki.note_type?)
     }
 
-    /// Returns the note that stands for another one in Anki, and the number of its card; `None` where
-    /// a note stands for itself.
-    pub(super) fn sibling(&self, ix: NoteIx) -> Option<(Option<NoteIx>, u16)> {
-        self.siblings.get(&ix).copied()
+    /// Returns the ids of all note types that notes came with.
+    pub(super) fn note_types(&self) -> impl Iterator<Item = i64> {
+        self.models.values().flat_map(|models| models.keys().copied())
+    }
+
+    /// Returns the notes that stand for themselves, by their ids in Anki.
+    pub(super) fn by_id(&self) -> HashMap<i64, NoteIx> {
+        let known = self
+            .origins
+            .iter()
+            .filter(|(_, origin)| origin.note != 0 && origin.speaker == Speaker::Itself);
+        known.map(|(ix, origin)| (origin.note, *ix)).collect()
+    }
+
+    /// Returns the note that stands for a note in Anki.
+    pub(super) fn speaker(&self, ix: NoteIx) -> Speaker {
+        self.origins.get(&ix).map_or(Speaker::Itself, |origin| origin.speaker)
+    }
+
+    /// Returns the number of the card in Anki that became a note, 0 for a note of ours.
+    pub(super) fn card(&self, ix: NoteIx) -> u16 {
+        self.origins.get(&ix).map_or(0, |origin| origin.card)
     }
 }

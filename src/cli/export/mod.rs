@@ -6,6 +6,9 @@ mod deck;
 mod document;
 mod foreign;
 mod order;
+mod push;
+mod report;
+mod schedules;
 
 use crate::cards::{Note, NoteIx};
 use crate::cli::context::Context;

@@ -21,6 +21,7 @@ mod http;
 
 use crate::cards::Note;
 use crate::cards::entry::Part;
+use crate::model::Moment;
 
 /// The file of a collection that holds the note types of notes that came from Anki.
 pub const NOTE_TYPES_FILE: &str = "anki.json";
@@ -50,6 +51,19 @@ pub fn ord(part: Part, card: u16) -> u16 {
         Part::Back => 1,
         Part::Hole(number) => u16::from(number.saturating_sub(1)),
     }
+}
+
+/// How far apart two times of one answer may be, in milliseconds: ids of answers are unique in Anki,
+/// and one that is taken is moved on.
+pub(super) const SAME_ANSWER_MS: u64 = 1_000;
+/// The first day of Anki, in milliseconds.
+pub(super) const FIRST_MS: i64 = 1_136_073_600_000;
+/// How far ahead another clock may be, in milliseconds.
+pub(super) const AHEAD_MS: i64 = 86_400_000;
+
+/// Says whether something can have happened at a time, in milliseconds.
+pub(super) fn is_dated(at_ms: i64, now: Moment) -> bool {
+    (FIRST_MS..=now.at.0.saturating_add(AHEAD_MS)).contains(&at_ms)
 }
 
 const OUR_GUID: &str = "revisit:";

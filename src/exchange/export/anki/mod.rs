@@ -17,6 +17,7 @@ mod fields;
 mod foreign;
 mod html;
 mod ids;
+mod live;
 mod look;
 mod media;
 mod models;
@@ -38,6 +39,7 @@ use crate::exchange::export::Reference;
 use crate::model::{Exported, Moment};
 
 pub use ids::Ids;
+pub use live::{CardThere, Change, Live, ReviewThere, merged_tags};
 pub use package::Package;
 pub use schedule::{History, Progress, history};
 
@@ -91,12 +93,14 @@ pub struct Item<'a> {
     pub topic: &'a str,
     /// Its tags.
     pub tags: &'a [String],
+    /// The tags it is to have in Anki, where a person there has given it others beside ours.
+    pub shown_tags: Option<&'a [String]>,
     /// What it rests on.
     pub sources: &'a [Reference],
     /// Where it is written, as an address on the web.
     pub link: Option<&'a str>,
     /// What the last export said of it.
-    pub said: Option<Exported>,
+    pub said: Option<&'a Exported>,
     /// Its cards, with what is known of them where progress goes along.
     pub cards: &'a [(Part, Option<Progress>)],
     /// Finds a media file that the note names, as it names it.

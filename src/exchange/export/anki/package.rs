@@ -110,7 +110,7 @@ impl Package {
             hash.update(part.as_bytes());
             hash.update([0]);
         }
-        let mut said = self.say(item.id, item.said, &hash.finalize().into());
+        let mut said = self.say(item.id, item.said, &hash.finalize().into(), self.tags.trim());
         if let Some((foreign, model)) = foreign {
             // As old as it is there: Anki has no reason to touch it.
             if way == Way::Stuck || (way == Way::Same && item.said.is_none()) {
@@ -124,8 +124,12 @@ impl Package {
             self.kinds.entry(kind).or_insert(0);
         }
         self.summary.new += usize::from(item.said.is_none());
-        let is_new = Some(said) != item.said;
-        self.summary.changed += usize::from(is_new && item.said.is_some());
+        let is_new = Some(&said) != item.said;
+        let is_changed = item.said.is_some_and(|before| before.modified != said.modified);
+        self.summary.changed += usize::from(is_changed);
+        if let Some(shown) = item.shown_tags {
+            tags(&mut self.tags, shown);
+        }
         let first = self.fields.split(SEPARATOR).next().unwrap_or_default();
         let sort_field = stripped(first);
         let checksum = checksum(&sort_field);
@@ -179,7 +183,7 @@ impl Package {
     }
 
     /// Says since when something says what it says.
-    fn say(&self, id: i64, before: Option<Exported>, hash: &[u8; 20]) -> Exported {
+    fn say(&self, id: i64, before: Option<&Exported>, hash: &[u8; 20], tags: &str) -> Exported {
         let [a, b, c, d, e, f, g, h, ..] = *hash;
         let hash = i64::from_be_bytes([a, b, c, d, e, f, g, h]);
         let now = self.options.now.at.0.div_euclid(1_000);
@@ -189,7 +193,7 @@ impl Package {
             Some(before) => now.max(before.modified + 1),
             None => now,
         };
-        Exported { id, modified, hash }
+        Exported { id, modified, hash, tags: tags.into() }
     }
 
     /// Writes the file. `said` has what the last export said of our note types, by id; what is new is
@@ -204,11 +208,11 @@ impl Package {
             let id = NoteType::of(kind).id();
             let hash = Sha1::digest(models::ours(kind, 0).to_string().as_bytes());
             let before = said(id);
-            let now = self.say(id, before, &hash.into());
-            if Some(now) != before {
+            let now = self.say(id, before.as_ref(), &hash.into(), "");
+            note_types.insert(id.to_string(), models::ours(kind, now.modified));
+            if Some(&now) != before.as_ref() {
                 new.push(now);
             }
-            note_types.insert(id.to_string(), models::ours(kind, now.modified));
         }
         let models = std::mem::take(&mut self.models);
         note_types.extend(models.into_iter().map(|(id, model)| (id.to_string(), model)));

@@ -22,6 +22,7 @@ const LONGEST_GUID: usize = 255;
 #[derive(Debug)]
 pub(super) struct Source {
     pub(super) guid: String,
+    pub(super) id: i64,
     pub(super) model: i64,
     pub(super) modified: i64,
     pub(super) tags: String,
@@ -38,6 +39,7 @@ impl Source {
     pub(super) fn new(row: NoteRow<'_>, cards: Range<usize>, ords: Vec<u16>, deck: i64) -> Source {
         Source {
             guid: row.guid.into_owned(),
+            id: row.id,
             model: row.model,
             modified: row.modified,
             tags: row.tags.into_owned(),
@@ -131,6 +133,7 @@ impl Shapes {
             let of = Some(Fingerprint::of_whole(note).to_string());
             note.anki = Some(Box::new(Foreign {
                 guid: source.guid.clone(),
+                note: source.id,
                 note_type: Some(source.model),
                 card: draft.card,
                 modified: source.modified,

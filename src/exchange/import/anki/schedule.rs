@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 
+use crate::exchange::anki::{AHEAD_MS, FIRST_MS, SAME_ANSWER_MS, is_dated};
 use crate::exchange::import::anki::collection::{CardRow, Head, ReviewRow};
 use crate::model::{CardId, Day, EventBody, Grade, Mode, Moment, NewEvent, Reviewed, Timestamp};
 use crate::scheduler::Hidden;
@@ -85,14 +86,8 @@ pub(super) struct Clockwork<'a> {
     pub(super) log: &'a HashMap<CardId, CardLog>,
 }
 
-/// How far apart two times of one answer may be, in milliseconds: ids of answers are unique in Anki,
-/// and one that is taken is moved on.
-const SAME_ANSWER_MS: i64 = 1_000;
-/// The first day of Anki, in milliseconds.
-const FIRST_MS: i64 = 1_136_073_600_000;
 /// What is larger is a time in seconds, what is smaller a day.
 const FIRST_SECONDS: i64 = 1_000_000_000;
-const DAY_MS: i64 = 86_400_000;
 
 impl Clockwork<'_> {
     /// Adds the events of a card.
@@ -119,7 +114,7 @@ impl Clockwork<'_> {
         is_last: bool,
         events: &mut Events,
     ) {
-        if review.at < FIRST_MS || review.at > self.now.at.0.saturating_add(DAY_MS) {
+        if !is_dated(review.at, self.now) {
             events.counts.misdated += 1;
             return;
         }
@@ -128,7 +123,7 @@ impl Clockwork<'_> {
         let is_known = log
             .acts
             .iter()
-            .any(|(at, given)| (at.0 - review.at).abs() <= SAME_ANSWER_MS && *given == grade);
+            .any(|(at, given)| at.0.abs_diff(review.at) <= SAME_ANSWER_MS && *given == grade);
         if is_known {
             events.counts.ours += usize::from(grade.is_some());
             return;
@@ -268,7 +263,7 @@ impl Clockwork<'_> {
         let origin = format!("anki:{}:{}:{what}", target.guid, target.row.ord);
         let card = Some(target.card.clone());
         // A file from the future does not take this device's clock along.
-        let at = Timestamp(at.0.clamp(FIRST_MS, self.now.at.0.saturating_add(DAY_MS)));
+        let at = Timestamp(at.0.clamp(FIRST_MS, self.now.at.0.saturating_add(AHEAD_MS)));
         let event = NewEvent { card, rev: 0, origin: Some(origin), body };
         events.list.push(((self.at)(at), event));
     }
