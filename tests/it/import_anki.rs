@@ -12,6 +12,7 @@ use revisit::store::{Access, Happened, OpenOptions, Store};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use crate::export_support::{export, sample};
 use crate::harness::{App, root};
 
 /// Made by `tests/anki/make_fixture.py` and `slim.py`: what real Anki says is in its packages.
@@ -232,4 +233,44 @@ fn importing_twice_adds_nothing() {
     app.run(["undo"]).ok();
     let due = states(&app).values().filter(|card| !card["state"]["due"].is_null()).count();
     assert_eq!(due, 0);
+}
+
+#[test]
+fn cards_of_ours_come_back_as_what_they_were() {
+    let there = sample();
+    for format in ["legacy", "latest"] {
+        let (package, _) = export(&there, &["--format", format]);
+        let file = there.path("out.apkg");
+        let here = App::new();
+        let report = here.run(["import".as_ref(), file.as_os_str(), "--json".as_ref()]).ok().json();
+        assert_eq!(report["problems"], json!([]), "{format}");
+        assert!(!decks(&here).exists(), "nothing came from elsewhere");
+        let media = here.path("data/revisit/decks/sample/media");
+        assert_eq!(fs::read_dir(media).unwrap().count(), 3);
+        let ran = there.run(["cards", "--json"]).ok().json();
+        let (before, after) = (ran.as_array().unwrap(), states(&here));
+        assert!(before.len() > 18 && before.len() == after.len(), "{}", before.len());
+        for card in before {
+            let other = &after[card["id"].as_str().unwrap()];
+            for field in ["kind", "facet", "gist", "tags"] {
+                assert_eq!(other[field], card[field], "{field} of {}", card["id"]);
+            }
+        }
+        // Whatever the Markdown looks like now, it says the same. Columns are not aligned, and a
+        // picture that nobody has described has its name.
+        let plain = |fields: Vec<String>| {
+            let text = fields[..2].join("|").replace(" style=\"text-align:right\"", "");
+            text.replace(" alt=\"درخت.png\"", "")
+        };
+        let (again, _) = export(&here, &["--format", format]);
+        for note in package.said().keys().map(|guid| guid.strip_prefix("revisit:").unwrap()) {
+            assert_eq!(plain(again.fields(note)), plain(package.fields(note)), "{note}");
+        }
+        // Known where they are.
+        for app in [&there, &here] {
+            let report =
+                app.run(["import".as_ref(), file.as_os_str(), "--json".as_ref()]).ok().json();
+            assert_eq!((&report["notes"]["new"], &report["decks"]), (&json!(0), &json!([])));
+        }
+    }
 }

@@ -44,6 +44,7 @@ fn each_element_has_its_markdown() {
         ),
         ("<img src=\"dot.png\">", "![dot.png](media/dot.png)"),
         ("<img src=\"a%20b.png\" alt=\"two words\">", "![two words](<media/a b.png>)"),
+        ("say &#91;sound:a.mp3] as it is", "say [sound:a.mp3] as it is"),
         ("hear [sound:a b.mp3] it", "hear ![a b.mp3](<media/a b.mp3>) it"),
         ("\\(x^2 + \\frac{a}{b}\\) is", "$`x^2 + \\frac{a}{b}`$ is"),
         ("see \\[a &lt; b<br>c\\] there", "see\n\n```math\na < b\nc\n```\n\nthere"),

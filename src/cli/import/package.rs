@@ -35,7 +35,8 @@ pub(super) fn run(context: &Context, args: &Import) -> Outcome {
     let mut harvest = read(&world, &args.file, stage.folder(), Wanted::All, Some(&target))?;
     let mut report = Report::new(&args.file, &folder, args.dry_run);
     report.harvest(&harvest);
-    media(&mut stage, &target, &harvest, &mut report);
+    let unpacked = stage.folder().to_owned();
+    media(&mut stage, &unpacked, &target, &harvest, &mut report)?;
     let models = models(&target, &harvest)?;
     if let Some((text, replaces)) = models {
         stage.write(Path::new(NOTE_TYPES_FILE), &text, replaces)?;
@@ -44,8 +45,15 @@ pub(super) fn run(context: &Context, args: &Import) -> Outcome {
     report.show(new.iter().map(|(deck, note)| (deck.as_str(), note)));
     let plan = plan::decks(&mut stage, &target, "Anki", new, &harvest.changed)?;
     report.plan(&target, &plan);
-    let own = own(context, args, &mut harvest, &mut report)?;
+    let own = own(context, args, &unpacked, &mut harvest, &mut report)?;
     if !args.dry_run {
+        // What belongs to another collection alone does not come along.
+        for name in harvest.media.files.iter().filter(|name| !belongs(&harvest, name, &target.name))
+        {
+            let file = unpacked.join(html::path(name));
+            std::fs::remove_file(&file)
+                .map_err(|error| CliError::system(error, "remove", &file))?;
+        }
         for stage in own {
             stage.commit()?;
         }
@@ -125,20 +133,34 @@ fn logs(world: &World<'_>) -> Outcome<HashMap<CardId, CardLog>> {
     Ok(logs)
 }
 
-/// Takes the media along that are not there yet.
-fn media(stage: &mut Stage, target: &Target, harvest: &Harvest, report: &mut Report) {
+fn belongs(harvest: &Harvest, media: &str, collection: &str) -> bool {
+    harvest.media_of.get(media).is_some_and(|of| of.contains(collection))
+}
+
+/// Takes the media of a collection along that are not there yet. They lie unpacked in a folder.
+fn media(
+    stage: &mut Stage,
+    unpacked: &Path,
+    target: &Target,
+    harvest: &Harvest,
+    report: &mut Report,
+) -> Outcome {
     for name in &harvest.media.files {
+        if !belongs(harvest, name, &target.name) {
+            continue;
+        }
         let path = html::path(name);
         let (path, there) = (Path::new(&path), target.folder.join(&path));
         if !there.exists() {
-            stage.take(path);
-        } else if !same_file(&stage.folder().join(path), &there) {
+            stage.bring(&unpacked.join(path), path)?;
+        } else if !same_file(&unpacked.join(path), &there) {
             report.problem(
                 format!("media `{name}`"),
                 "another file of this name is here already; it stays".to_owned(),
             );
         }
     }
+    Ok(())
 }
 
 /// Compares two files, piece by piece.
@@ -190,6 +212,7 @@ fn models(target: &Target, harvest: &Harvest) -> Outcome<Option<(String, bool)>>
 fn own(
     context: &Context,
     args: &Import,
+    unpacked: &Path,
     harvest: &mut Harvest,
     report: &mut Report,
 ) -> Outcome<Vec<Stage>> {
@@ -210,6 +233,7 @@ fn own(
         }
         report.show(notes.iter().map(|(deck, note)| (deck.as_str(), note)));
         let mut stage = target::stage(args, &folder)?;
+        media(&mut stage, unpacked, &target, harvest, report)?;
         let plan: Plan = plan::decks(&mut stage, &target, &name, notes, &[])?;
         report.plan(&target, &plan);
         stages.push(stage);

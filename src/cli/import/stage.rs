@@ -79,6 +79,22 @@ impl Stage {
         write().map_err(|error| CliError::system(error, "write", &waiting))
     }
 
+    /// Takes a file along that lies somewhere else, unless it lies here.
+    pub(super) fn bring(&mut self, from: &Path, path: &Path) -> Outcome {
+        let waiting = self.folder.join(path);
+        if from != waiting {
+            let copy = || -> io::Result<()> {
+                if let Some(parent) = waiting.parent() {
+                    fs::create_dir_all(parent)?;
+                }
+                fs::copy(from, &waiting).map(drop)
+            };
+            copy().map_err(|error| CliError::system(error, "write", &waiting))?;
+        }
+        self.take(path);
+        Ok(())
+    }
+
     /// Takes a file along that lies in the folder already.
     pub(super) fn take(&mut self, path: &Path) {
         self.files.push((path.to_owned(), true));

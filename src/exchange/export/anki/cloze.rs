@@ -4,6 +4,10 @@
 //! and within them. Before that each hole is given marks that survive it; afterwards the marks become
 //! Anki's `{{c1::...::hint}}`. The marks are punctuation to Markdown, as the braces they stand for.
 
+use std::borrow::Cow;
+
+use pulldown_cmark::{Event, Parser};
+
 use crate::cards::kinds::cloze::{self, Cloze, Piece};
 use crate::exchange::export::anki::escape::{self, Place};
 use crate::exchange::export::anki::html;
@@ -59,9 +63,29 @@ fn without_markdown(out: &mut String, pieces: Vec<Piece<'_>>) {
 fn end(out: &mut String, hint: Option<&str>) {
     if let Some(hint) = hint {
         out.push_str("::");
-        escape::text(out, hint, Place::Holes);
+        escape::text(out, &words(hint), Place::Holes);
     }
     out.push_str("}}");
+}
+
+/// Returns a hint without its marks: it is Markdown, and Anki shows it as one word among others.
+fn words(hint: &str) -> Cow<'_, str> {
+    if !hint.contains(['\\', '&', '*', '_', '`', '<', '[']) {
+        return Cow::Borrowed(hint);
+    }
+    // Behind a bracket nothing is the beginning of a block.
+    let inline = format!("({hint}");
+    let mut words = String::new();
+    for event in Parser::new(&inline) {
+        match event {
+            Event::Text(text) | Event::Code(text) | Event::InlineHtml(text) => {
+                words.push_str(&text);
+            }
+            Event::SoftBreak | Event::HardBreak => words.push(' '),
+            _ => {}
+        }
+    }
+    Cow::Owned(words.split_off(1.min(words.len())))
 }
 
 impl<'a> Marks<'a> {
@@ -144,6 +168,10 @@ mod tests {
             ("- {{c1::a}}\n- {{c1::b}}", "<ul><li>{{c1::a}}</li><li>{{c1::b}}</li></ul>"),
             ("⸨ {{c1::a}} ⸩", "⸨ {{c1::a}} ⸩"),
             ("[x](https://y.z/{{c1::a}})", "[x](https://y.z/{{c1::a}})"),
+            (
+                "{{c1::a::of std&#58;&#58; *and* `b` \\_c}} {{c2::d::_e_ # f}}",
+                "{{c1::a::of std&#58;&#58; and b _c}} {{c2::d::e # f}}",
+            ),
             ("{{c1::a {{c2::b::h}} *c*::i}}", "{{c1::a {{c2::b::h}} <i>c</i>::i}}"),
         ];
         for (given, wanted) in cases {

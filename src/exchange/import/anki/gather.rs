@@ -141,7 +141,7 @@ impl<'a> Gathering<'a> {
                 let (mut note, media, losses) = own::note(&id, note_type, &fields, &source.tags)?;
                 note.tags = own::tags(&source.tags);
                 self.harvest.losses.add(losses, id.local());
-                self.refer(media, id.local());
+                self.refer(media, id.local(), id.collection());
                 self.harvest.new_notes += 1;
                 let deck = self.deck(source);
                 let own = self.harvest.own.entry(id.collection().to_owned()).or_default();
@@ -218,7 +218,7 @@ impl<'a> Gathering<'a> {
         self.harvest.losses.add(draft.losses, id.local());
         let note = Note { id: id.clone(), ..draft.note };
         let Some(here) = here else {
-            self.refer(draft.media, id.local());
+            self.refer(draft.media, id.local(), id.collection());
             self.harvest.new_notes += 1;
             self.harvest.new.push((self.deck(source), note));
             return id;
@@ -231,7 +231,7 @@ impl<'a> Gathering<'a> {
         match verdict {
             Verdict::Same => self.harvest.same += 1,
             Verdict::Changed(note) => {
-                self.refer(draft.media, id.local());
+                self.refer(draft.media, id.local(), id.collection());
                 self.harvest.changed.push(*note);
             }
             Verdict::Kept => {
@@ -249,8 +249,10 @@ impl<'a> Gathering<'a> {
         self.harvest.types.entry((model, kind)).or_insert(count).notes += 1;
     }
 
-    fn refer(&mut self, media: Vec<String>, id: &str) {
+    fn refer(&mut self, media: Vec<String>, id: &str, collection: &str) {
         for name in media {
+            let of = self.harvest.media_of.entry(name.clone()).or_default();
+            of.insert(collection.to_owned());
             self.media.entry(name).or_insert_with(|| format!("`{id}`"));
         }
     }

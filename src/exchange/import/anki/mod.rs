@@ -21,7 +21,7 @@ mod own;
 mod schedule;
 mod sqlite;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::Path;
@@ -131,6 +131,8 @@ pub struct Harvest {
     pub counts: EventCounts,
     /// The media; its files lie in the folder that was given.
     pub media: MediaReport,
+    /// The collections that each media file belongs to, by its name in the package.
+    pub media_of: BTreeMap<String, BTreeSet<String>>,
     /// What Markdown cannot say of the texts.
     pub losses: LossTable,
     /// What was left out, and why.

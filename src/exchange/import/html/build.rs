@@ -2,7 +2,6 @@
 //! container they stand in.
 
 use crate::exchange::import::html::element::{self, Role};
-use crate::exchange::import::html::entity;
 use crate::exchange::import::html::escape;
 use crate::exchange::import::html::inline::{Lines, Span, Style};
 use crate::exchange::import::html::loss::{Loss, Losses};
@@ -80,7 +79,7 @@ impl Builder {
     pub(super) fn run(&mut self, html: &str) -> String {
         for token in Tokens::new(html) {
             match token {
-                Token::Text(raw) => self.text(&entity::decoded(raw)),
+                Token::Text(raw) => self.text(raw),
                 Token::Math { display, tex } => self.math(display, &tex),
                 Token::Start { name, attributes } => self.start(name, attributes),
                 Token::End(name) => self.end(&name),

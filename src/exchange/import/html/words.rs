@@ -3,7 +3,7 @@
 use crate::exchange::import::html::build::Builder;
 use crate::exchange::import::html::inline::{Span, Style};
 use crate::exchange::import::html::loss::Loss;
-use crate::exchange::import::html::{escape, hole, media, script, token};
+use crate::exchange::import::html::{entity, escape, hole, media, script, token};
 
 /// Says whether a character steers a terminal or the direction of text. Neither belongs in a deck.
 pub(super) fn is_unwanted(c: char) -> bool {
@@ -11,7 +11,9 @@ pub(super) fn is_unwanted(c: char) -> bool {
 }
 
 impl Builder {
-    pub(super) fn text(&mut self, text: &str) {
+    /// Adds a text as it is written, with its entities.
+    pub(super) fn text(&mut self, raw: &str) {
+        let text = entity::decoded(raw);
         if text.contains(|c: char| is_unwanted(c) && !matches!(c, '\n' | '\t' | '\r')) {
             self.losses.add(Loss::Control);
         }
@@ -21,12 +23,16 @@ impl Builder {
             return;
         }
         let mut from = 0;
-        for (at, found, name) in media::sounds(text) {
-            self.words(&text[from..at]);
-            self.media(name.trim());
+        // One with an entity for its bracket is text.
+        for (at, found, name) in media::sounds(raw) {
+            self.words(&entity::decoded(&raw[from..at]));
+            self.media(entity::decoded(name).trim());
             from = at + found;
         }
-        self.words(&text[from..]);
+        match from {
+            0 => self.words(&text),
+            from => self.words(&entity::decoded(&raw[from..])),
+        }
     }
 
     /// Adds words; runs of white space are one space, and none begins a line.
