@@ -9,14 +9,7 @@ use zip::write::SimpleFileOptions;
 
 use crate::harness::App;
 use crate::import_anki::fixture;
-use crate::import_support::{BASIC, Deck, Lab, stored, why, zip, zstd};
-
-/// A package of the second version.
-fn package(collection: &[u8], media: &str, files: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut members = vec![("collection.anki21", collection), ("media", media.as_bytes())];
-    members.extend_from_slice(files);
-    zip(&members)
-}
+use crate::import_support::{BASIC, Deck, Lab, package, stored, why, zip, zstd};
 
 fn one_card(front: &str, back: &str) -> Vec<u8> {
     Deck::new().basic("g1", front, back).bytes()

@@ -92,6 +92,13 @@ impl Deck {
     }
 }
 
+/// Returns a package of the second version.
+pub(crate) fn package(collection: &[u8], media: &str, files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut members = vec![("collection.anki21", collection), ("media", media.as_bytes())];
+    members.extend_from_slice(files);
+    zip(&members)
+}
+
 /// Returns a zip of some members, packed.
 pub(crate) fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);

@@ -36,6 +36,7 @@ mod export_push;
 mod export_support;
 mod harness;
 mod import_anki;
+mod import_bombs;
 mod import_hostile;
 mod import_html;
 mod import_pull;

@@ -38,6 +38,9 @@ pub struct TemplateText {
 /// Anki's number for the kind made for covered pictures.
 pub const IMAGE_OCCLUSION: i64 = 6;
 
+/// The most fields, and the most templates, that a note type may have.
+const MOST_PARTS: usize = 1_000;
+
 impl Model {
     /// Reads an object of `col.models`; says what is missing where it is none.
     pub fn from_json(id: i64, json: Value) -> Result<Model, String> {
@@ -60,6 +63,9 @@ impl Model {
             .collect();
         if fields.is_empty() || templates.is_empty() {
             return Err("it has no fields or no templates".to_owned());
+        }
+        if fields.len() > MOST_PARTS || templates.len() > MOST_PARTS {
+            return Err(format!("it has more than {MOST_PARTS} fields or templates"));
         }
         let number = |key: &str| json.get(key).and_then(Value::as_i64).unwrap_or(0);
         Ok(Model {

@@ -116,26 +116,37 @@ pub fn filtered(pieces: &[Piece], wanted: &str) -> BTreeSet<usize> {
 }
 
 /// Returns the HTML of a template for the fields of a note. `show` gives the HTML of a field under
-/// its filters.
+/// its filters. None where that is more than `most` bytes: a field may be shown any number of times.
 pub fn rendered(
     pieces: &[Piece],
     note: &[&str],
+    most: usize,
     show: &dyn Fn(usize, &[String]) -> String,
-) -> String {
+) -> Option<String> {
     let mut text = String::new();
-    for piece in pieces {
+    render(&mut text, pieces, note, most, show).then_some(text)
+}
+
+fn render(
+    text: &mut String,
+    pieces: &[Piece],
+    note: &[&str],
+    most: usize,
+    show: &dyn Fn(usize, &[String]) -> String,
+) -> bool {
+    pieces.iter().all(|piece| {
         match piece {
             Piece::Html(html) => text.push_str(html),
             Piece::Field { field, filters } => text.push_str(&show(*field, filters)),
             Piece::If { field, filled, then } => {
                 let is_filled = note.get(*field).is_some_and(|text| !is_empty(text));
                 if is_filled == *filled {
-                    text.push_str(&rendered(then, note, show));
+                    return render(text, then, note, most, show);
                 }
             }
         }
-    }
-    text
+        text.len() <= most
+    })
 }
 
 /// Says whether Anki takes a field for empty: white space, empty lines and empty blocks alone.

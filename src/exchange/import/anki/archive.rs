@@ -14,6 +14,8 @@ use crate::exchange::import::anki::limits::Limits;
 /// An open package.
 pub(super) struct Archive {
     zip: ZipArchive<BufReader<File>>,
+    /// The size of the file, in bytes.
+    size: u64,
     pub(super) limits: Limits,
 }
 
@@ -49,7 +51,8 @@ impl Archive {
     /// Opens a package. Its list of members is looked at before it is read.
     pub(super) fn open(path: &Path, limits: Limits) -> Result<Archive, PackageError> {
         let mut file = File::open(path).map_err(PackageError::Read)?;
-        if !file.metadata().map_err(PackageError::Read)?.is_file() {
+        let metadata = file.metadata().map_err(PackageError::Read)?;
+        if !metadata.is_file() {
             return Err(PackageError::Foreign("it is no file".to_owned()));
         }
         let (members, bytes) = directory(&mut file).map_err(PackageError::Read)?;
@@ -69,7 +72,13 @@ impl Archive {
                     error => PackageError::Foreign(error.to_string()),
                 },
             )?;
-        Ok(Archive { zip, limits })
+        Ok(Archive { zip, size: metadata.len(), limits })
+    }
+
+    /// Returns how large all its media may become: members may share what they are packed in.
+    pub(super) fn most_media(&self) -> u64 {
+        let Limits { ratio, slack, media, .. } = self.limits;
+        media.min(slack.max(self.size.saturating_mul(ratio)))
     }
 
     /// Says whether there is a member of this name.
@@ -148,11 +157,11 @@ impl Measure {
                 Err(error) => return Err(unreadable(&error)),
             };
             size += read as u64;
-            if size > self.most {
-                return Err(MemberError::Large(self.most >> 20));
-            }
             if size > self.growth {
                 return Err(MemberError::Bomb(self.ratio));
+            }
+            if size > self.most {
+                return Err(MemberError::Large(self.most >> 20));
             }
             to.write_all(&buffer[..read]).map_err(MemberError::Write)?;
         }

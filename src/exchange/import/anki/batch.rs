@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use crate::cards::fingerprint::Fingerprint;
@@ -12,9 +13,11 @@ use crate::exchange::anki::text::SEPARATOR;
 use crate::exchange::import::anki::collection::NoteRow;
 use crate::exchange::import::anki::draft::{Draft, Shape};
 use crate::exchange::import::anki::gather::tags;
+use crate::exchange::import::anki::limits::Limits;
 
-/// How many notes are taken together.
+/// How many notes are taken together, and how much text, in bytes.
 pub(super) const BATCH: usize = 4_096;
+pub(super) const BATCH_BYTES: usize = 32 << 20;
 /// The longest guid that is kept, in bytes.
 const LONGEST_GUID: usize = 255;
 
@@ -63,28 +66,29 @@ impl Source {
         if self.guid.is_empty() || is_odd {
             return Err("it has no guid that could be kept".to_owned());
         }
-        match self.fields.split(SEPARATOR).map(str::len).max() {
-            Some(most) if most > longest => Err(format!(
-                "a field of it has {} KB; at most {} KB are taken in",
-                most >> 10,
-                longest >> 10
-            )),
-            _ => Ok(()),
+        let most = self.fields.split(SEPARATOR).map(str::len).max().unwrap_or(0);
+        for (what, len) in [("a field of it has", most), ("its tags have", self.tags.len())] {
+            if len > longest {
+                let (len, most) = (len >> 10, longest >> 10);
+                return Err(format!("{what} {len} KB; at most {most} KB are taken in"));
+            }
         }
+        Ok(())
     }
 }
 
 /// The note types of a package, ready to turn notes into ours.
 pub(super) struct Shapes {
     shapes: HashMap<i64, Shape>,
-    /// The largest field that is taken in, in bytes.
-    longest: usize,
+    limits: Limits,
+    /// How much more text is taken in, in bytes.
+    left: AtomicUsize,
 }
 
 impl Shapes {
-    pub(super) fn new(models: &BTreeMap<i64, Model>, longest: usize) -> Shapes {
+    pub(super) fn new(models: &BTreeMap<i64, Model>, limits: Limits) -> Shapes {
         let shapes = models.iter().map(|(id, model)| (*id, Shape::new(model.clone())));
-        Shapes { shapes: shapes.collect(), longest }
+        Shapes { shapes: shapes.collect(), limits, left: AtomicUsize::new(limits.text) }
     }
 
     pub(super) fn get(&self, model: i64) -> Option<&Shape> {
@@ -115,8 +119,19 @@ impl Shapes {
         })
     }
 
+    /// Counts text that is taken in.
+    fn take(&self, bytes: usize) -> Result<(), String> {
+        let order = Ordering::Relaxed;
+        let taken = self.left.fetch_update(order, order, |left| left.checked_sub(bytes));
+        let most = self.limits.text >> 20;
+        taken.map(drop).map_err(|_| {
+            format!("the notes before it have {most} MB of text, and no more is taken in")
+        })
+    }
+
     fn one(&self, source: &Source) -> Result<Vec<Draft>, String> {
-        source.check(self.longest)?;
+        source.check(self.limits.field)?;
+        self.take(source.fields.len())?;
         if NoteType::find(source.model).is_some() {
             return Ok(Vec::new());
         }
@@ -126,7 +141,8 @@ impl Shapes {
             let wanted = shape.model.fields.len();
             return Err(format!("it has {} fields, its note type {wanted}", fields.len()));
         }
-        let mut drafts = shape.drafts(&fields, &source.ords)?;
+        let (mut drafts, shown) = shape.drafts(&fields, &source.ords, self.limits.shown)?;
+        self.take(shown)?;
         for draft in &mut drafts {
             let note = &mut draft.note;
             note.tags.splice(0..0, tags(&source.tags));

@@ -19,6 +19,9 @@ use crate::exchange::import::anki::models;
 use crate::exchange::import::anki::sqlite::{check_table, connect, number, prepare, text, text_in};
 use crate::exchange::import::report::Problem;
 
+/// The longest name of a deck that is taken over, in bytes.
+const LONGEST_NAME: usize = 2_000;
+
 /// The collection of a package.
 pub(super) struct Collection {
     conn: Connection,
@@ -151,6 +154,17 @@ impl Collection {
                 })
                 .collect();
         }
+        let problems = &mut self.problems;
+        self.decks.retain(|id, name| {
+            let fits = name.len() <= LONGEST_NAME;
+            if !fits {
+                let why = format!(
+                    "its name has more than {LONGEST_NAME} bytes; its notes go to `Default`"
+                );
+                problems.push(Problem::new(format!("deck {id}"), why));
+            }
+            fits
+        });
         Ok(())
     }
 

@@ -59,8 +59,20 @@ impl Shape {
     }
 
     /// Turns a note into ours; `ords` are the numbers of its cards. Says why where it cannot.
-    pub(super) fn drafts(&self, fields: &[&str], ords: &[u16]) -> Result<Vec<Draft>, String> {
-        let mut text = Texts { shape: self, fields, losses: Losses::default(), media: Vec::new() };
+    /// `most` is how much its templates may show of it, in bytes; how much they do is returned too.
+    pub(super) fn drafts(
+        &self,
+        fields: &[&str],
+        ords: &[u16],
+        most: usize,
+    ) -> Result<(Vec<Draft>, usize), String> {
+        let mut text =
+            Texts { shape: self, fields, left: most, losses: Losses::default(), media: Vec::new() };
+        let drafts = self.made(&mut text, ords)?;
+        Ok((drafts, most - text.left))
+    }
+
+    fn made(&self, text: &mut Texts<'_>, ords: &[u16]) -> Result<Vec<Draft>, String> {
         match self.layout {
             Layout::Basic { front, back } => text.basic(front, back).map(one),
             Layout::Reversed { front, back } if ords.contains(&1) => {
@@ -103,11 +115,28 @@ fn after_question(back: &str) -> &str {
 struct Texts<'a> {
     shape: &'a Shape,
     fields: &'a [&'a str],
+    /// How much more its templates may show of it, in bytes.
+    left: usize,
     losses: Losses,
     media: Vec<String>,
 }
 
 impl<'a> Texts<'a> {
+    /// Returns what a template shows of the note; `show` says which fields it shows, and how.
+    fn rendered(
+        &mut self,
+        pieces: &[Piece],
+        show: &dyn Fn(usize, String, &[String]) -> String,
+    ) -> Result<String, String> {
+        let fields = self.fields;
+        let text = template::rendered(pieces, fields, self.left, &|place, filters| {
+            show(place, fields.get(place).copied().unwrap_or_default().to_owned(), filters)
+        });
+        let text = text.ok_or("its templates show it too often to be taken in")?;
+        self.left -= text.len();
+        Ok(text)
+    }
+
     fn field(&self, place: usize) -> &'a str {
         self.fields.get(place).copied().unwrap_or_default()
     }
@@ -228,15 +257,11 @@ impl<'a> Texts<'a> {
             return Err("its note type has no template".to_owned());
         };
         let asked = template::fields(front);
-        let fields = self.fields;
-        let field = |place: usize| fields.get(place).copied().unwrap_or_default().to_owned();
-        let holes = template::rendered(front, fields, &|place, filters| {
-            shown(field(place), filters, false)
-        });
-        let extra = template::rendered(back, fields, &|place, filters| {
+        let holes = self.rendered(front, &|_, field, filters| shown(field, filters, false))?;
+        let extra = self.rendered(back, &|place, field, filters| {
             let is_new = !asked.contains(&place);
-            if is_new { shown(field(place), filters, true) } else { String::new() }
-        });
+            if is_new { shown(field, filters, true) } else { String::new() }
+        })?;
         self.cloze(&holes, &extra, &[])
     }
 
@@ -247,17 +272,14 @@ impl<'a> Texts<'a> {
             .templates
             .get(usize::from(ord))
             .ok_or_else(|| format!("its note type has no template {}", ord + 1))?;
-        let fields = self.fields;
-        let field = |place: usize| fields.get(place).copied().unwrap_or_default().to_owned();
-        let render = |pieces: &[Piece], is_answer: bool| {
-            template::rendered(pieces, fields, &|place, filters| {
-                shown(field(place), filters, is_answer)
-            })
-        };
-        let (front, back) = (render(front, false), render(back, true));
+        let front = self.rendered(front, &|_, field, filters| shown(field, filters, false))?;
+        let back = self.rendered(back, &|_, field, filters| shown(field, filters, true))?;
         let question = self.question(&front).or_else(|_| self.question(self.field(0)))?;
         let text = Basic { front: question, back: self.answer(&back) };
-        let mut draft = self.draft(Content::Basic(text), vec![(ord, String::new())], &[]);
+        // One of them keeps the fields.
+        let placed: Vec<usize> =
+            if is_first { Vec::new() } else { (0..self.fields.len()).collect() };
+        let mut draft = self.draft(Content::Basic(text), vec![(ord, String::new())], &placed);
         draft.card = ord;
         if !is_first {
             draft.kept.clear();

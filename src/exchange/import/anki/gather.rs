@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::cards::Note;
 use crate::exchange::anki::notetype::NoteType;
 use crate::exchange::anki::text::SEPARATOR;
-use crate::exchange::import::anki::batch::{BATCH, Shapes, Source};
+use crate::exchange::import::anki::batch::{BATCH, BATCH_BYTES, Shapes, Source};
 use crate::exchange::import::anki::collection::{CardRow, Collection};
 use crate::exchange::import::anki::draft::Draft;
 use crate::exchange::import::anki::error::PackageError;
@@ -36,6 +36,8 @@ pub(super) struct Gathering<'a> {
     only_known: bool,
     shapes: Shapes,
     seen: HashSet<String>,
+    /// The decks that notes are in.
+    decks: HashSet<i64>,
     cards: CardMap,
     /// Files that texts refer to, and the first note that does.
     pub(super) media: BTreeMap<String, String>,
@@ -50,10 +52,11 @@ impl<'a> Gathering<'a> {
         Gathering {
             collection,
             only_known,
-            shapes: Shapes::new(&collection.models, present.limits.field),
+            shapes: Shapes::new(&collection.models, present.limits),
             present,
             harvest: Harvest::default(),
             seen: HashSet::new(),
+            decks: HashSet::new(),
             cards: Vec::new(),
             media: BTreeMap::new(),
         }
@@ -64,15 +67,26 @@ impl<'a> Gathering<'a> {
         self.cards = vec![None; card_rows.len()];
         let mut batch: Vec<Source> = Vec::with_capacity(BATCH);
         let collection = self.collection;
+        let mut ids = HashSet::new();
+        let mut bytes = 0;
         collection.notes(&mut |row| {
+            if !ids.insert(row.id) {
+                self.harvest.notes += 1;
+                self.harvest.left_out += 1;
+                let place = format!("note {}", row.id);
+                self.harvest.problems.push(place, "another note has the same id; the first counts");
+                return Ok(());
+            }
             let from = card_rows.partition_point(|card| card.note < row.id);
             let len = card_rows[from..].iter().take_while(|card| card.note == row.id).count();
             let cards = &card_rows[from..from + len];
             let ords = cards.iter().map(|card| card.ord).collect();
             let deck = cards.first().map_or(0, |card| card.deck);
+            bytes += row.fields.len();
             batch.push(Source::new(row, from..from + len, ords, deck));
-            if batch.len() == BATCH {
+            if batch.len() == BATCH || bytes > BATCH_BYTES {
                 self.batch(&mut batch);
+                bytes = 0;
             }
             Ok(())
         })?;
@@ -95,6 +109,13 @@ impl<'a> Gathering<'a> {
         if !self.seen.insert(source.guid.clone()) {
             return Err("another note has the same guid; the first counts".to_owned());
         }
+        let most = self.present.limits.decks;
+        if self.decks.len() == most && !self.decks.contains(&source.deck) {
+            return Err(format!(
+                "the notes before it are in {most} decks, and no more are taken in"
+            ));
+        }
+        self.decks.insert(source.deck);
         let ours = NoteType::find(source.model);
         let parts = match ours {
             Some(note_type) => {
@@ -260,11 +281,9 @@ impl<'a> Gathering<'a> {
 
 /// Returns the tags of a note, each one word.
 pub(super) fn tags(text: &str) -> Vec<String> {
-    let mut tags: Vec<String> = Vec::new();
-    for tag in text.split(|c: char| c.is_whitespace() || c.is_control() || c == ',') {
-        if !tag.is_empty() && !tags.iter().any(|known| known == tag) {
-            tags.push(tag.to_owned());
-        }
-    }
-    tags
+    let mut known = HashSet::new();
+    text.split(|c: char| c.is_whitespace() || c.is_control() || c == ',')
+        .filter(|tag| !tag.is_empty() && known.insert(*tag))
+        .map(str::to_owned)
+        .collect()
 }

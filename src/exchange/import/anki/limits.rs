@@ -15,12 +15,19 @@ pub struct Limits {
     pub media_file: u64,
     /// All media files, in bytes.
     pub media: u64,
-    /// How many times its own size a member may become, beyond [`Limits::slack`].
+    /// How many times its own size a member may become, and all media of a package that of the
+    /// package, beyond [`Limits::slack`].
     pub ratio: u64,
-    /// How large a member may become whatever its own size, in bytes.
+    /// How large a member, or all media, may become whatever the size it comes from, in bytes.
     pub slack: u64,
-    /// One field of a note, in bytes.
+    /// One field of a note, and all its tags, in bytes.
     pub field: usize,
+    /// What the templates of others show of one note, on all its cards, in bytes.
+    pub shown: usize,
+    /// All notes together, with what templates show of them, in bytes.
+    pub text: usize,
+    /// Decks that notes are in.
+    pub decks: usize,
     /// Notes, cards.
     pub rows: usize,
     /// Entries of the review history.
@@ -39,8 +46,11 @@ impl Default for Limits {
             ratio: 200,
             slack: 64 << 20,
             field: 1 << 20,
+            shown: 8 << 20,
+            text: 1 << 30,
+            decks: 10_000,
             rows: 4_000_000,
-            reviews: 40_000_000,
+            reviews: 10_000_000,
         }
     }
 }

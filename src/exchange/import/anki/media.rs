@@ -94,6 +94,7 @@ impl MediaList {
         folder: &Path,
     ) -> Result<MediaReport, PackageError> {
         let mut report = MediaReport::default();
+        let most = archive.most_media();
         let folder = folder.join(MEDIA_FOLDER);
         for (name, note) in wanted {
             let problem = |message: String| Problem::new(format!("media `{name}`"), message);
@@ -102,7 +103,7 @@ impl MediaList {
                 report.problems.push(problem(message));
                 continue;
             };
-            let left = archive.limits.media.saturating_sub(report.bytes);
+            let left = most.saturating_sub(report.bytes);
             match self.one(archive, member, &folder, &safe, left) {
                 Ok(size) => {
                     report.bytes += size;
@@ -112,6 +113,10 @@ impl MediaList {
                     report.problems.push(problem("another file has this name already".to_owned()));
                 }
                 Err(MemberError::Write(error)) => return Err(PackageError::Unpack(error)),
+                Err(MemberError::Large(_)) if left < archive.limits.media_file => {
+                    let message = "the files before it are as large as all files may be";
+                    report.problems.push(problem(message.to_owned()));
+                }
                 Err(error) => report.problems.push(problem(error.to_string())),
             }
         }
