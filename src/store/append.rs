@@ -69,6 +69,11 @@ impl Store {
         let moment = Moment { at, ..moment };
         let mut writer = Writer::new(&tx, self)?;
         for entry in &action.entries {
+            if let Some(origin) = &entry.origin
+                && has_origin(&tx, origin)?
+            {
+                return Err(Refusal::Origin(origin.clone()).into());
+            }
             writer.add(entry, moment)?;
         }
         let written = writer.finish(moment)?;
@@ -112,6 +117,8 @@ pub(super) struct Writer<'a> {
     next: EventId,
     action: ActionId,
     cards: BTreeMap<i64, Touched>,
+    /// The card of the last event, and its number.
+    last: Option<(CardId, i64)>,
     changes: Daily,
 }
 
@@ -125,12 +132,12 @@ impl<'a> Writer<'a> {
     pub(super) fn new(conn: &'a Connection, store: &'a Store) -> Inner<Writer<'a>> {
         let next = EventId { device: store.device, seq: next_seq(conn, store.device)? };
         let (cards, changes) = (BTreeMap::new(), Daily::default());
-        Ok(Writer { conn, store, next, action: next, cards, changes })
+        Ok(Writer { conn, store, next, action: next, cards, last: None, changes })
     }
 
-    /// Writes one event.
+    /// Writes one event. The log must not have its origin.
     pub(super) fn add(&mut self, entry: &NewEvent, moment: Moment) -> Inner<()> {
-        let card = entry.card.as_ref().map(|card| number(self.conn, card)).transpose()?;
+        let card = entry.card.as_ref().map(|card| self.number(card)).transpose()?;
         if let (Some(card), Some(number)) = (&entry.card, card) {
             self.touch(number, card)?;
         }
@@ -145,11 +152,6 @@ impl<'a> Writer<'a> {
         let (id, action) = (self.next, self.action);
         let (rev, body) = (entry.rev, entry.body.clone());
         let mut event = Logged { row: 0, id, action, moment, card, rev, body };
-        if let Some(origin) = &entry.origin
-            && has_origin(self.conn, origin)?
-        {
-            return Err(Refusal::Origin(origin.clone()).into());
-        }
         let mut insert = self.conn.prepare_cached(rows::INSERT)?;
         event.row = rows::insert(&mut insert, &event, entry.origin.as_deref())?;
         self.next.seq += 1;
@@ -165,7 +167,18 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// Takes the answers of a card out of its days, until [`Writer::finish`] puts them back.
+    fn number(&mut self, card: &CardId) -> rusqlite::Result<i64> {
+        match &self.last {
+            Some((last, number)) if last == card => Ok(*number),
+            _ => {
+                let number = number(self.conn, card)?;
+                self.last = Some((card.clone(), number));
+                Ok(number)
+            }
+        }
+    }
+
+    /// Takes the answers of a card out of its days, until [`Writer::settle`] puts them back.
     fn touch(&mut self, number: i64, card: &CardId) -> Inner<()> {
         if !self.cards.contains_key(&number) {
             let log = CardLog::read(self.conn, card.clone(), number)?;
@@ -175,16 +188,29 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// Folds the cards again and stores what comes out.
-    pub(super) fn finish(mut self, moment: Moment) -> Inner<Written> {
+    /// Folds the cards touched so far again, stores what comes out, and lets go of them.
+    pub(super) fn settle(&mut self) -> Inner<Vec<(CardId, CardNow)>> {
         let mut cards = Vec::with_capacity(self.cards.len());
         let mut put = self.conn.prepare_cached(rows::PUT_STATE)?;
-        for Touched { log, newest } in self.cards.into_values() {
+        for Touched { log, newest } in std::mem::take(&mut self.cards).into_values() {
             let state = log.fold(self.store.rules, &mut |fact| self.changes.add(fact));
             rows::put_state(&mut put, &log.card, &state, newest)?;
             let newest = Some(refold::event_id(self.conn, newest)?);
             cards.push((log.card, CardNow { state, newest }));
         }
+        Ok(cards)
+    }
+
+    /// Settles what is open, and the days. Returns the action.
+    pub(super) fn close(mut self) -> Inner<ActionId> {
+        self.settle()?;
+        days::change(self.conn, &self.changes)?;
+        Ok(self.action)
+    }
+
+    /// Settles what is open, and the days. Returns what was written.
+    fn finish(mut self, moment: Moment) -> Inner<Written> {
+        let cards = self.settle()?;
         days::change(self.conn, &self.changes)?;
         let device = self.action.device;
         let events = (self.action.seq..self.next.seq).map(|seq| EventId { device, seq }).collect();

@@ -36,8 +36,11 @@ impl CardLog {
 
     /// Adds an event that was just written.
     pub(super) fn push(&mut self, event: Logged) {
+        let is_last = self.entries.last().is_none_or(|last| last.event.order() <= event.order());
         self.entries.push(Entry { event, retracted: false });
-        self.sort();
+        if !is_last {
+            self.sort();
+        }
     }
 
     /// Marks the events of an action that was just taken back.
@@ -48,9 +51,7 @@ impl CardLog {
     }
 
     fn sort(&mut self) {
-        if !self.entries.is_sorted_by_key(|entry| entry.event.order()) {
-            self.entries.sort_by_key(|entry| entry.event.order());
-        }
+        self.entries.sort_by_key(|entry| entry.event.order());
     }
 
     /// Folds what was not retracted, and shows what each answer was worth.

@@ -151,9 +151,10 @@ fn json(body: &EventBody) -> Option<String> {
         | EventBody::Interviewed(_)
         | EventBody::ImportedReview { .. }
         | EventBody::ImportedState { .. } => {
-            let Ok(Value::Object(mut fields)) = serde_json::to_value(body) else { return None };
-            fields.remove("event");
-            Some(Value::Object(fields).to_string())
+            // The kind has a column and comes first here.
+            let json = serde_json::to_string(body).ok()?;
+            let fields = json.strip_prefix("{\"event\":\"")?.strip_prefix(body.kind())?;
+            Some(format!("{{{}", fields.strip_prefix("\",")?))
         }
         _ => None,
     }

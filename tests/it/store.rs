@@ -283,25 +283,25 @@ fn an_import_adds_what_is_new_once_and_leaves_the_clock_alone() {
         (moment(day, 0), event)
     };
     let events = [event("anki:1", DAY + 900), event("anki:2", DAY - 900), event("anki:1", DAY)];
-    let imported = store.import_events(&events, moment(DAY, 1)).unwrap();
+    let imported = store.import_events(&mut events.iter().cloned()).unwrap();
     assert_eq!((imported.added, imported.skipped), (2, 1));
     let history = store.history(&card("b")).unwrap();
     let days: Vec<_> = history.iter().map(|line| line.event.moment.day).collect();
     assert_eq!(days, [DAY - 900, DAY + 900]);
     assert_eq!(history[0].event.origin.as_deref(), Some("anki:2"));
     assert_eq!(store.last_day().unwrap(), Some(DAY));
-    let again = store.import_events(&events, moment(DAY, 2)).unwrap();
-    assert_eq!((again.written, again.skipped), (None, 3));
+    let again = store.import_events(&mut events.iter().cloned()).unwrap();
+    assert_eq!((again.action, again.skipped), (None, 3));
 
     let next = put(&mut store, &a, EventBody::Flagged, moment(DAY, 5));
     assert_eq!(next.moment, moment(DAY, 5));
-    let undone = retraction(imported.written.unwrap().action);
+    let undone = retraction(imported.action.unwrap());
     assert_eq!(written(store.append(&undone, moment(DAY, 6)).unwrap()).cards.len(), 1);
     assert_eq!(store.verify().unwrap(), []);
 
     let mut nameless = event("", DAY);
     nameless.1.origin = None;
-    let why = refusal(store.import_events(&[nameless], moment(DAY, 7)));
+    let why = refusal(store.import_events(&mut [nameless].into_iter()));
     assert_eq!(why, Refusal::NoOrigin("imported_review".into()));
     let action = Action { entries: vec![event("anki:1", DAY).1], seen: Seen::Any };
     assert_eq!(refusal(store.append(&action, moment(DAY, 7))), Refusal::Origin("anki:1".into()));

@@ -137,11 +137,12 @@ fn play(store: &mut Store, steps: &[Step]) -> Vec<Event> {
                 let card = Some(names[*card].clone());
                 let entry = NewEvent { card, rev: 0, origin: origin_text, body: body.clone() };
                 let moment = moment(DAY - *days_ago, 77);
-                let imported = store.import_events(&[(moment, entry.clone())], at(clock)).unwrap();
+                let imported = store.import_events(&mut [(moment, entry.clone())].into_iter());
+                let imported = imported.unwrap();
                 assert_eq!(imported.added == 1, origins.insert(*origin));
-                if let Some(done) = imported.written {
-                    actions.push(done.action);
-                    log.push(event(done.action, done.action, moment, entry));
+                if let Some(action) = imported.action {
+                    actions.push(action);
+                    log.push(event(action, action, moment, entry));
                 }
             }
         }

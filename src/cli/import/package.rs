@@ -243,6 +243,5 @@ fn own(
 
 /// Writes what happened to cards into the log, as one action.
 pub(super) fn log(world: &mut World<'_>, harvest: &Harvest) -> Outcome<Imported> {
-    let now = world.now();
-    Ok(world.store.import_events(&harvest.events, now)?)
+    Ok(world.store.import_events(&mut harvest.events.iter())?)
 }

@@ -1,6 +1,6 @@
 //! From notes to files: which deck each goes to, and what that deck says afterwards.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -52,14 +52,11 @@ pub(super) fn decks(
         added.entry(deck).or_default().push(note);
     }
     let mut names = Names::new(target);
+    let changed: HashMap<&str, &Note> =
+        changed.iter().map(|note| (note.id.local(), note)).collect();
     for deck in &target.decks {
-        let replaced: Vec<Note> = changed
-            .iter()
-            .filter(|note| {
-                deck.notes.iter().any(|located| located.note.id.local() == note.id.local())
-            })
-            .cloned()
-            .collect();
+        let replaced = deck.notes.iter().filter_map(|here| changed.get(here.note.id.local()));
+        let replaced: Vec<Note> = replaced.map(|note| (*note).clone()).collect();
         let path = target.path_of(&deck.file);
         let title = deck.header.title.as_ref().map(|title| title.value.clone());
         let here = title.as_ref().and_then(|title| added.get_mut(title));

@@ -130,7 +130,7 @@ impl Report {
         }
         let media = &harvest.media;
         self.media = Media { files: media.files.len(), bytes: media.bytes, unused: media.unused };
-        self.progress.found = harvest.counts;
+        self.progress.found = harvest.counts();
         self.losses(&harvest.losses);
         self.problems(&harvest.problems);
     }
@@ -141,7 +141,7 @@ impl Report {
         self.notes.same = harvest.same;
         self.notes.left_out = harvest.left_out;
         self.notes.unknown = Some(harvest.unknown);
-        self.progress.found = harvest.counts;
+        self.progress.found = harvest.counts();
         self.problems(&harvest.problems);
     }
 

@@ -80,17 +80,18 @@ pub(super) struct CardRow {
     pub(super) flag: i64,
 }
 
-/// An entry of the review history.
+/// An entry of the review history. There may be millions of them, so that it is kept small; what no
+/// entry can have becomes what is nearest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct ReviewRow {
     pub(super) card: i64,
     /// When, in UTC milliseconds; its id too.
     pub(super) at: i64,
-    pub(super) grade: i64,
-    pub(super) interval: i64,
-    pub(super) ease: i64,
-    pub(super) took_ms: i64,
-    pub(super) kind: i64,
+    pub(super) interval: i32,
+    pub(super) ease: i32,
+    pub(super) took_ms: i32,
+    pub(super) grade: i8,
+    pub(super) kind: i8,
 }
 
 impl Collection {
@@ -267,11 +268,11 @@ impl Collection {
             reviews.push(ReviewRow {
                 card: number(row, 0),
                 at: number(row, 1),
-                grade: number(row, 2),
-                interval: number(row, 3),
-                ease: number(row, 4),
-                took_ms: number(row, 5),
-                kind: number(row, 6),
+                grade: i8::try_from(number(row, 2)).unwrap_or(i8::MAX),
+                interval: near(number(row, 3)),
+                ease: near(number(row, 4)),
+                took_ms: near(number(row, 5)),
+                kind: i8::try_from(number(row, 6)).unwrap_or(i8::MAX),
             });
             self.check(reviews.len(), "reviews", self.limits.reviews)?;
         }
@@ -286,4 +287,9 @@ impl Collection {
         }
         Ok(())
     }
+}
+
+/// Returns the number nearest to one of a stranger's.
+fn near(number: i64) -> i32 {
+    number.clamp(i32::MIN.into(), i32::MAX.into()) as i32
 }

@@ -6,13 +6,14 @@
 //! it is measured before it is believed, and what is wrong with a part costs that part.
 //!
 //! `archive` is the zip, `sqlite` and `collection` the database in it, `draft` turns notes into ours,
-//! `gather` compares them with what is here, `schedule` makes events.
+//! `gather` compares them with what is here, `schedule` makes events, `events` keeps them.
 
 mod archive;
 mod batch;
 mod collection;
 mod draft;
 mod error;
+mod events;
 mod gather;
 mod limits;
 mod media;
@@ -35,17 +36,18 @@ use crate::exchange::anki::container::{
 use crate::exchange::anki::model::Model;
 use crate::exchange::import::ids::Ids;
 use crate::exchange::import::report::{LossTable, Problems};
-use crate::model::{CardId, Moment, NewEvent, NoteId, Timestamp};
+use crate::model::{CardId, Moment, NoteId, Timestamp};
 use archive::{Archive, MemberError, Packing};
 use collection::Collection;
 use gather::Gathering;
 use media::MediaList;
-use schedule::{Clockwork, Events, Target};
+use schedule::{Clockwork, Target};
 
 pub use error::PackageError;
+pub use events::{EventCounts, Events};
 pub use limits::Limits;
 pub use media::MediaReport;
-pub use schedule::{CardLog, EventCounts};
+pub use schedule::CardLog;
 
 /// Whether a note of ours is here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,10 +127,8 @@ pub struct Harvest {
     pub types: BTreeMap<(i64, &'static str), TypeCount>,
     /// The foreign note types in use.
     pub models: BTreeMap<i64, Model>,
-    /// What happened to cards, with its time.
-    pub events: Vec<(Moment, NewEvent)>,
-    /// What was found of progress.
-    pub counts: EventCounts,
+    /// What happened to cards.
+    pub events: Events,
     /// The media; its files lie in the folder that was given.
     pub media: MediaReport,
     /// The collections that each media file belongs to, by its name in the package.
@@ -140,18 +140,19 @@ pub struct Harvest {
 }
 
 impl Harvest {
+    /// Returns what was found of progress.
+    pub fn counts(&self) -> EventCounts {
+        self.events.counts
+    }
+
     /// Takes the progress of another package in; what both have comes once. `seen` are the origins
     /// so far.
     pub fn join(&mut self, other: Harvest, seen: &mut HashSet<String>) {
-        let mut is_new = |event: &NewEvent| {
-            event.origin.as_ref().is_none_or(|origin| seen.insert(origin.clone()))
-        };
-        self.events.extend(other.events.into_iter().filter(|(_, event)| is_new(event)));
+        self.events.join(other.events, seen);
         self.notes += other.notes;
         self.same += other.same;
         self.unknown += other.unknown;
         self.left_out += other.left_out;
-        self.counts.add(other.counts);
         self.problems.extend(other.problems.list);
     }
 }
@@ -186,7 +187,7 @@ pub fn read(
     let cards = collection.cards()?;
     let reviews = collection.reviews()?;
     let mut gathering = Gathering::new(&collection, present, wanted == Wanted::Progress);
-    let known = gathering.run(&cards)?;
+    let mut known = gathering.run(&cards)?;
     let clockwork = Clockwork { head: collection.head, at, now, log };
     let mut events = Events::default();
     let mut from = 0;
@@ -197,10 +198,10 @@ pub fn read(
         from += reviews[from..].partition_point(|review| review.card < row.id);
         let len = reviews[from..].partition_point(|review| review.card == row.id);
         let history = &reviews[from..from + len];
-        if let Some(known) = &known[place] {
+        if let Some(known) = known[place].take() {
             let target = Target {
-                card: &known.card,
-                guid: &known.guid,
+                card: known.card,
+                guid: known.guid,
                 row,
                 reviews: history,
                 is_ours: known.is_ours,
@@ -211,8 +212,7 @@ pub fn read(
     let Gathering { mut harvest, media: names, .. } = gathering;
     harvest.version = Some(version);
     harvest.problems.extend(collection.problems.iter().cloned());
-    harvest.events = events.list;
-    harvest.counts = events.counts;
+    harvest.events = events;
     drop(collection);
     fs::remove_file(&path).map_err(PackageError::Unpack)?;
     if wanted == Wanted::All {

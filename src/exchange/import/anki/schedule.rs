@@ -5,10 +5,12 @@
 //! answers: what was answered in Anki counts as if it had been answered here.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use crate::exchange::anki::{AHEAD_MS, FIRST_MS, SAME_ANSWER_MS, is_dated};
 use crate::exchange::import::anki::collection::{CardRow, Head, ReviewRow};
-use crate::model::{CardId, Day, EventBody, Grade, Mode, Moment, NewEvent, Reviewed, Timestamp};
+use crate::exchange::import::anki::events::{Events, What};
+use crate::model::{CardId, Day, EventBody, Grade, Moment, Reviewed, Timestamp};
 use crate::scheduler::Hidden;
 
 /// What is known here of a card.
@@ -26,52 +28,10 @@ pub struct CardLog {
     pub hidden: Hidden,
 }
 
-/// The events of an import, and what was found of them.
-#[derive(Debug, Default)]
-pub(super) struct Events {
-    pub(super) list: Vec<(Moment, NewEvent)>,
-    pub(super) counts: EventCounts,
-}
-
-/// What a package says of progress.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
-pub struct EventCounts {
-    /// Graded answers.
-    pub reviews: usize,
-    /// Of them, those that were given here and had gone out with an export.
-    pub ours: usize,
-    /// Cards with a schedule.
-    pub schedules: usize,
-    /// Cards that are suspended.
-    pub suspended: usize,
-    /// Cards that have a flag.
-    pub flagged: usize,
-    /// Cards that are buried.
-    pub buried: usize,
-    /// Changes of a schedule by hand that have no counterpart here.
-    pub not_understood: usize,
-    /// Answers that are dated in the future, or before there was an Anki.
-    pub misdated: usize,
-}
-
-impl EventCounts {
-    /// Adds what was found elsewhere.
-    pub fn add(&mut self, other: EventCounts) {
-        self.reviews += other.reviews;
-        self.ours += other.ours;
-        self.schedules += other.schedules;
-        self.suspended += other.suspended;
-        self.flagged += other.flagged;
-        self.buried += other.buried;
-        self.not_understood += other.not_understood;
-        self.misdated += other.misdated;
-    }
-}
-
 /// A card of Anki and the card of ours that it is.
 pub(super) struct Target<'a> {
-    pub(super) card: &'a CardId,
-    pub(super) guid: &'a str,
+    pub(super) card: CardId,
+    pub(super) guid: Rc<str>,
     pub(super) row: &'a CardRow,
     pub(super) reviews: &'a [ReviewRow],
     /// Whether it is of one of our own note types.
@@ -92,8 +52,9 @@ const FIRST_SECONDS: i64 = 1_000_000_000;
 impl Clockwork<'_> {
     /// Adds the events of a card.
     pub(super) fn events(&self, target: &Target<'_>, events: &mut Events) {
+        events.card(&target.card, &target.guid, target.row.ord);
         let nothing = CardLog::default();
-        let log = self.log.get(target.card).unwrap_or(&nothing);
+        let log = self.log.get(&target.card).unwrap_or(&nothing);
         let leads_here = target.is_ours || log.leads;
         for (place, review) in target.reviews.iter().enumerate() {
             let is_last = place + 1 == target.reviews.len();
@@ -128,37 +89,24 @@ impl Clockwork<'_> {
             events.counts.ours += usize::from(grade.is_some());
             return;
         }
+        let moment = (self.at)(Timestamp(review.at));
         let took_ms = u32::try_from(review.took_ms).unwrap_or(0).min(Reviewed::MAX_TOOK_MS);
-        let body = match grade {
+        match grade {
+            // Out of turn is an answer in a filtered deck.
             Some(grade) if leads_here => {
-                // Out of turn, in a filtered deck.
-                let ahead = review.kind == 3;
-                EventBody::Reviewed(Reviewed {
-                    grade,
-                    took_ms,
-                    mode: if ahead { Mode::Ahead } else { Mode::Study },
-                    schedules: !ahead,
-                    response: None,
-                    sure: None,
-                    emptied: false,
-                })
+                events.answer(moment, What::Answer { grade, took_ms, ahead: review.kind == 3 });
             }
-            Some(grade) => EventBody::ImportedReview {
-                grade,
-                took_ms,
-                interval_days: u32::try_from(review.interval).unwrap_or(0),
-            },
+            Some(grade) => {
+                let interval_days = u32::try_from(review.interval).unwrap_or(0);
+                events.answer(moment, What::History { grade, took_ms, interval_days });
+            }
             // What was set by hand is in the schedule of a card that follows Anki.
-            None if !leads_here => return,
+            None if !leads_here => {}
             None => match self.by_hand(target, review, is_last) {
-                Some(body) => body,
-                None => {
-                    events.counts.not_understood += 1;
-                    return;
-                }
+                Some(body) => events.other(moment, review.at.to_string(), body),
+                None => events.counts.not_understood += 1,
             },
-        };
-        self.push(target, &review.at.to_string(), Timestamp(review.at), body, events);
+        }
     }
 
     /// Returns what a change by hand means: starting again as new, or another due day.
@@ -192,13 +140,8 @@ impl Clockwork<'_> {
         let Some(due) = self.due(row) else {
             let is_newer = log.newest.is_none_or(|newest| newest < modified);
             if log.is_scheduled && is_newer {
-                self.push(
-                    target,
-                    &format!("new:{}", row.modified),
-                    modified,
-                    EventBody::Reset,
-                    events,
-                );
+                let what = format!("new:{}", row.modified);
+                self.push(what, modified, EventBody::Reset, events);
             }
             return;
         };
@@ -215,7 +158,7 @@ impl Clockwork<'_> {
         // It is as it became by the last answer.
         let answered = target.reviews.iter().rev().find(|review| self.grade(review).is_some());
         let at = answered.map_or(modified, |review| Timestamp(review.at));
-        self.push(target, &format!("state:{}", row.modified), at, body, events);
+        self.push(format!("state:{}", row.modified), at, body, events);
     }
 
     fn hidden(&self, target: &Target<'_>, log: &CardLog, leads_here: bool, events: &mut Events) {
@@ -239,7 +182,7 @@ impl Clockwork<'_> {
             };
             if is_newer {
                 let what = format!("{}:{}", body.kind(), row.modified);
-                self.push(target, &what, modified, body, events);
+                self.push(what, modified, body, events);
             }
         }
         if matches!(row.queue, -2 | -3) {
@@ -247,25 +190,15 @@ impl Clockwork<'_> {
             let until = (self.at)(modified).day + 1;
             if until > self.now.day && is_newer {
                 let body = EventBody::Buried { until };
-                self.push(target, &format!("buried:{}", row.modified), modified, body, events);
+                self.push(format!("buried:{}", row.modified), modified, body, events);
             }
         }
     }
 
-    fn push(
-        &self,
-        target: &Target<'_>,
-        what: &str,
-        at: Timestamp,
-        body: EventBody,
-        events: &mut Events,
-    ) {
-        let origin = format!("anki:{}:{}:{what}", target.guid, target.row.ord);
-        let card = Some(target.card.clone());
+    fn push(&self, what: String, at: Timestamp, body: EventBody, events: &mut Events) {
         // A file from the future does not take this device's clock along.
         let at = Timestamp(at.0.clamp(FIRST_MS, self.now.at.0.saturating_add(AHEAD_MS)));
-        let event = NewEvent { card, rev: 0, origin: Some(origin), body };
-        events.list.push(((self.at)(at), event));
+        events.other((self.at)(at), what, body);
     }
 
     /// Returns the due day of a card; none for a new one.
