@@ -11,8 +11,9 @@ use crate::model::Diagnostic;
 
 /// How many notes are read in one go.
 const BATCH: usize = 128;
-/// How many batches may wait for each reader.
-const WAITING: usize = 2;
+/// How many batches may wait for each reader: enough for a processor to stay with one thread for its
+/// whole turn, where there are fewer processors than threads.
+const WAITING: usize = 16;
 
 /// A note that was read, or why it could not be.
 pub type Read = Result<Note, Diagnostic>;

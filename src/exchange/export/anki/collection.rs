@@ -18,7 +18,12 @@ use crate::model::Moment;
 pub(super) struct Collection {
     conn: Connection,
     version: Version,
+    /// New cards that wait to be written together, each with its place.
+    new_cards: Vec<(CardRow, i64)>,
 }
+
+/// How many new cards are written together.
+const TOGETHER: usize = 256;
 
 /// A row of `notes`.
 #[derive(Clone, Copy, Debug)]
@@ -81,7 +86,7 @@ impl Collection {
             Version::Legacy1 | Version::Legacy2 => schema11::GRAVES,
         })?;
         conn.execute_batch("begin")?;
-        Ok(Collection { conn, version })
+        Ok(Collection { conn, version, new_cards: Vec::with_capacity(TOGETHER) })
     }
 
     pub(super) fn note(&self, row: &NoteRow<'_>) -> rusqlite::Result<()> {
@@ -100,11 +105,19 @@ impl Collection {
     }
 
     /// Adds a card of which nothing is told but its place among the new ones.
-    pub(super) fn new_card(&self, row: CardRow, place: i64) -> rusqlite::Result<()> {
+    pub(super) fn new_card(&mut self, row: CardRow, place: i64) -> rusqlite::Result<()> {
+        self.new_cards.push((row, place));
+        if self.new_cards.len() < TOGETHER { Ok(()) } else { self.write_new_cards() }
+    }
+
+    fn write_new_cards(&mut self) -> rusqlite::Result<()> {
         let sql = "insert into cards values
             (?1, ?2, ?3, ?4, ?5, -1, 0, 0, ?6, 0, 0, 0, 0, 0, 0, 0, 0, '{}')";
-        let CardRow { id, note, deck, ord, modified } = row;
-        self.conn.prepare_cached(sql)?.execute([id, note, deck, ord.into(), modified, place])?;
+        let mut insert = self.conn.prepare_cached(sql)?;
+        for (row, place) in self.new_cards.drain(..) {
+            let CardRow { id, note, deck, ord, modified } = row;
+            insert.execute([id, note, deck, ord.into(), modified, place])?;
+        }
         Ok(())
     }
 
@@ -154,11 +167,12 @@ impl Collection {
 
     /// Writes what belongs to the collection as a whole, and the indexes.
     pub(super) fn finish(
-        self,
+        mut self,
         note_types: &Map<String, Value>,
         decks: &Decks,
         settings: &Settings,
     ) -> Result<(), super::ExportError> {
+        self.write_new_cards()?;
         match self.version {
             Version::Latest => {
                 schema18::fill(&self.conn, note_types, decks, settings)?;

@@ -240,7 +240,7 @@ impl Package {
 fn write_dummy(path: &Path, settings: &Settings) -> Result<(), ExportError> {
     const TEXT: &str = "This file needs Anki 2.1 or newer, or AnkiDroid 2.17 or newer. Please update, \
          or export again.";
-    let collection = Collection::create(path, Version::Legacy1)?;
+    let mut collection = Collection::create(path, Version::Legacy1)?;
     let note_type = NoteType::of(Kind::Basic).id();
     let mut fields = TEXT.to_owned();
     fields.extend(std::iter::repeat_n(SEPARATOR, NoteType::of(Kind::Basic).fields().count() - 1));
