@@ -88,6 +88,27 @@ pub(super) fn is_command(rest: &str) -> bool {
         .any(|name| rest.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name)))
 }
 
+/// Stands for the bracket of a sound of ours until [`disarm`] has run; no text has it.
+pub(super) const SOUND: char = '\u{1}';
+
+/// Makes text of what only looks like one of Anki's commands, from a place on. It is done once a text
+/// is whole, since its letters may come one after the other.
+pub(super) fn disarm(out: &mut String, start: usize) {
+    let html = &out[start..];
+    if !html.contains(['[', SOUND]) {
+        return;
+    }
+    let mut safe = String::with_capacity(html.len() + 8);
+    for (at, c) in html.char_indices() {
+        match c {
+            '[' if is_command(&html[at + 1..]) => safe.push_str("&#91;"),
+            SOUND => safe.push('['),
+            c => safe.push(c),
+        }
+    }
+    out.replace_range(start.., &safe);
+}
+
 /// Adds the value of an attribute, for double quotes.
 pub(super) fn attribute(out: &mut String, value: &str) {
     for c in value.chars() {

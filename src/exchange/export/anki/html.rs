@@ -39,9 +39,6 @@ fn is_plain(text: &str) -> bool {
 /// The bytes that may mean something to Markdown, wherever they stand.
 const ACTIVE: [bool; 256] = escape::table(b"*_`[]<>&\\\n\r|~!");
 
-/// Stands for the bracket of a sound of ours meanwhile; no text has it.
-const SOUND: char = '\u{1}';
-
 struct Writer<'a> {
     out: &'a mut String,
     media: &'a mut dyn Media,
@@ -118,25 +115,7 @@ impl<'a> Writer<'a> {
             self.out.truncate(self.out.len() - "</p>".len());
             self.out.replace_range(self.start..self.start + "<p>".len(), "");
         }
-        self.disarm();
-    }
-
-    /// Makes text of what only looks like one of Anki's commands. It is done at the end, since its
-    /// letters may come one after the other.
-    fn disarm(&mut self) {
-        let html = &self.out[self.start..];
-        if !html.contains(['[', SOUND]) {
-            return;
-        }
-        let mut safe = String::with_capacity(html.len() + 8);
-        for (at, c) in html.char_indices() {
-            match c {
-                '[' if escape::is_command(&html[at + 1..]) => safe.push_str("&#91;"),
-                SOUND => safe.push('['),
-                c => safe.push(c),
-            }
-        }
-        self.out.replace_range(self.start.., &safe);
+        escape::disarm(self.out, self.start);
     }
 
     fn event(&mut self, event: Event<'_>) {
@@ -314,7 +293,7 @@ impl<'a> Writer<'a> {
         }
         match self.media.name(&file) {
             Some(name) if is_sound(&name) => {
-                self.out.push(SOUND);
+                self.out.push(escape::SOUND);
                 self.out.push_str("sound:");
                 escape::text(self.out, &name, Place::Plain);
                 self.out.push(']');
