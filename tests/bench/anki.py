@@ -164,17 +164,28 @@ def package(path: str, notes: int, answers: int, media: int = 0) -> None:
                         member.write(os.urandom(1_000_000))
 
 
+LAUNCHER = """
+import json, os, resource, subprocess, sys, time
+started = time.perf_counter()
+child = subprocess.run(sys.argv[1:], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+taken = time.perf_counter() - started
+peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+print(json.dumps([child.returncode, taken, peak, child.stdout]))
+"""
+
+
 def run(command: list[str], env: dict | None = None) -> tuple[float, float | None, int]:
-    """Returns wall time in seconds, that of the work alone where it is told, and peak memory in KB."""
-    started = time.perf_counter()
-    child = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    said = child.stdout.read()
-    _, status, usage = os.wait4(child.pid, 0)
-    taken = time.perf_counter() - started
+    """Returns wall time in seconds, that of the work alone where it is told, and peak memory in KB.
+
+    A small process of its own starts the command: a child's peak is never below that of its parent.
+    """
+    launcher = [sys.executable, "-I", "-S", "-c", LAUNCHER, *command]
+    said = subprocess.run(launcher, env=env, stdout=subprocess.PIPE, text=True, check=True).stdout
+    status, taken, peak, said = json.loads(said)
     if status:
         sys.exit(f"{' '.join(command[:2])}: status {status}")
     work = float(said) if command[0] == sys.executable and said else None
-    return taken, work, usage.ru_maxrss
+    return taken, work, peak
 
 
 HEAD = f"  {'':36} {'process':>9} {'least to greatest':>18} {'work':>9} {'peak':>8} {'package':>9} {'process, work':>16}"
