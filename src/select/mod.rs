@@ -8,6 +8,7 @@ pub mod agenda;
 pub mod filter;
 pub mod fresh;
 pub mod quiz;
+mod term;
 
 use crate::cards::{CardIx, Library};
 use crate::scheduler::CardState;

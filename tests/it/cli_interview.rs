@@ -174,21 +174,12 @@ fn the_report_of_the_readme_is_what_the_program_prints() {
 
 #[test]
 fn a_killed_interview_keeps_every_prompt_that_was_rated() {
-    use std::io::{BufRead, BufReader, Write};
-    use std::process::Stdio;
+    use std::io::Write;
     let app = app();
-    let mut child = app
-        .command(["interview", "--jsonl", "talk", "slow"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("the program starts");
-    let mut stdin = child.stdin.take().expect("piped");
+    let (mut child, mut stdin, told) = app.talk(["interview", "--jsonl", "talk", "slow"]);
     let said = lines(&[next(), next(), rate(&json!({"plan": "unprompted"})), next()]);
     stdin.write_all(said.as_bytes()).expect("it listens");
-    let stdout = BufReader::new(child.stdout.take().expect("piped"));
-    let mut told = stdout.lines().map_while(Result::ok);
+    let mut told = told.map_while(Result::ok);
     assert!(told.any(|line| line.contains("\"rated\"")));
     assert!(told.any(|line| line.contains("own/slow")), "the next prompt shows");
     child.kill().expect("killed");
@@ -462,18 +453,9 @@ while :; do sleep 0.01; done
 
     /// Answers one prompt, once the recorder has begun.
     fn answer(app: &App) -> Vec<Value> {
-        use std::io::{BufRead, BufReader, Write};
-        use std::process::Stdio;
-        let mut child = app
-            .command(["interview", "--jsonl", "talk"])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("the program starts");
-        let mut stdin = child.stdin.take().expect("piped");
-        let stdout = BufReader::new(child.stdout.take().expect("piped"));
-        let mut told = stdout.lines().map_while(Result::ok);
+        use std::io::Write;
+        let (mut child, mut stdin, told) = app.talk(["interview", "--jsonl", "talk"]);
+        let mut told = told.map_while(Result::ok);
         let mut events = Vec::new();
         let mut say = |said: &Value| {
             writeln!(stdin, "{said}").expect("it listens");

@@ -37,16 +37,9 @@ fn collection() -> App {
 fn run(app: &App, args: &[&str], answer: impl Fn(&str) -> Value) -> Vec<Value> {
     let mut all = vec!["quiz", "--jsonl"];
     all.extend(args);
-    let mut child = app
-        .command(all)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
-    let mut stdin = child.stdin.take().expect("piped");
-    let stdout = BufReader::new(child.stdout.take().expect("piped"));
+    let (mut child, mut stdin, lines) = app.talk(all);
     let mut events = Vec::new();
-    for line in stdout.lines() {
+    for line in lines {
         let event: Value = serde_json::from_str(&line.expect("a line")).expect("JSON");
         let say = match event["event"].as_str().expect("a name") {
             "question" => Some(answer(event["card"].as_str().expect("a card"))),

@@ -1,7 +1,6 @@
 //! Every answer that was acknowledged survives `kill -9`, at whatever moment it comes.
 
-use std::io::{BufRead, BufReader, Write};
-use std::process::Stdio;
+use std::io::Write;
 
 use rand::{RngExt, SeedableRng, rngs::ChaCha8Rng};
 use serde_json::Value;
@@ -20,20 +19,12 @@ fn a_killed_session_keeps_every_answer_it_acknowledged() {
     let mut acknowledged: Vec<String> = Vec::new();
     let mut killed_midway = 0;
     for _ in 0..KILLS {
-        let mut child = app
-            .command(["study", "--jsonl", "--minutes", "1000", "--new", "4500"])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("the program starts");
-        let mut stdin = child.stdin.take().expect("piped");
+        let args = ["study", "--jsonl", "--minutes", "1000", "--new", "4500"];
+        let (mut child, mut stdin, mut lines) = app.talk(args);
         // Everything is said at once, so that the kill meets the session wherever it is by then.
-        let lines = "{\"do\":\"reveal\"}\n{\"do\":\"grade\",\"grade\":\"good\"}\n".repeat(ANSWERS);
-        stdin.write_all(lines.as_bytes()).expect("a pipe holds this much");
+        let said = "{\"do\":\"reveal\"}\n{\"do\":\"grade\",\"grade\":\"good\"}\n".repeat(ANSWERS);
+        stdin.write_all(said.as_bytes()).expect("a pipe holds this much");
         let heard = rng.random_range(1..60);
-        let stdout = BufReader::new(child.stdout.take().expect("piped"));
-        let mut lines = stdout.lines();
         let before = acknowledged.len();
         for line in lines.by_ref().take(heard) {
             note(&line.expect("a line"), "graded", &mut acknowledged);
@@ -72,18 +63,11 @@ fn a_killed_quiz_keeps_every_answer_it_acknowledged() {
     let mut acknowledged: Vec<String> = Vec::new();
     for round in 0..KILLS / 4 {
         let seed = round.to_string();
-        let mut child = app
-            .command(["quiz", "--jsonl", "--record", "--count", "50", "--seed", &seed])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("the program starts");
-        let mut stdin = child.stdin.take().expect("piped");
-        let lines = "{\"do\":\"reveal\"}\n{\"do\":\"next\"}\n".repeat(ANSWERS);
-        stdin.write_all(lines.as_bytes()).expect("a pipe holds this much");
+        let args = ["quiz", "--jsonl", "--record", "--count", "50", "--seed", &seed];
+        let (mut child, mut stdin, mut lines) = app.talk(args);
+        let said = "{\"do\":\"reveal\"}\n{\"do\":\"next\"}\n".repeat(ANSWERS);
+        stdin.write_all(said.as_bytes()).expect("a pipe holds this much");
         let heard = rng.random_range(1..60);
-        let mut lines = BufReader::new(child.stdout.take().expect("piped")).lines();
         for line in lines.by_ref().take(heard) {
             note(&line.expect("a line"), "answered", &mut acknowledged);
         }
