@@ -1,6 +1,6 @@
 //! The machine of an interview on its own: inputs in, effects out, with a database in memory.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 
 use revisit::cards::kinds::interview::{Evidence, FollowUp, Interview, KeyPoint, Phase};
 use revisit::model::{
@@ -19,7 +19,9 @@ use revisit::session::interview::screen::{InterviewView, Stage};
 use revisit::session::interview::{MockInterview, Setup};
 use revisit::session::screen::{Act, Body, Measures, Notice, Screen};
 use revisit::session::{Input, Machine};
-use revisit::store::{Appended, OpenOptions, Store};
+use revisit::store::{OpenOptions, Store};
+
+use crate::rig::{self, Rig as _};
 
 pub(crate) const DAY: Day = Day(20_000);
 
@@ -110,6 +112,28 @@ pub(crate) struct Rig {
     pub(crate) topic: String,
 }
 
+impl rig::Rig for Rig {
+    fn machine(&mut self) -> &mut dyn Machine {
+        &mut self.machine
+    }
+
+    fn now(&self) -> Moment {
+        self.now
+    }
+
+    fn carry_out(&mut self, effect: Effect) -> Option<Reply> {
+        match effect {
+            Effect::Append(action) => Some(rig::append(&mut self.store, &action, self.now)),
+            Effect::Interview(errand) => self.carry(errand),
+            Effect::Exit => {
+                self.has_left = true;
+                None
+            }
+            _ => None,
+        }
+    }
+}
+
 impl Rig {
     pub(crate) fn new(prompts: Vec<(&str, Interview)>) -> Rig {
         Rig::with(prompts, |_| {})
@@ -187,37 +211,6 @@ impl Rig {
             });
         }
         screen
-    }
-
-    fn settle(&mut self, effects: Vec<Effect>) -> Screen {
-        let mut effects: VecDeque<Effect> = effects.into();
-        while let Some(effect) = effects.pop_front() {
-            let reply = match effect {
-                Effect::Append(action) => Some(self.append(&action)),
-                Effect::Interview(errand) => self.carry(errand),
-                Effect::Exit => {
-                    self.has_left = true;
-                    None
-                }
-                _ => None,
-            };
-            let next = reply.into_iter().flat_map(|reply| self.machine.reply(reply, self.now));
-            for effect in next.collect::<Vec<_>>().into_iter().rev() {
-                effects.push_front(effect);
-            }
-        }
-        self.machine.screen()
-    }
-
-    fn append(&mut self, action: &Action) -> Reply {
-        match self.store.append(action, self.now) {
-            Ok(Appended::Done(written)) => {
-                let state = written.cards.into_iter().next().map(|(_, card)| Box::new(card.state));
-                Reply::Written { action: written.action, newest: written.events[0], state }
-            }
-            Ok(Appended::Stale(_)) => Reply::Stale,
-            Err(_) => Reply::TakenBack(None),
-        }
     }
 
     fn carry(&mut self, errand: Errand) -> Option<Reply> {

@@ -60,6 +60,7 @@ mod pty_terminal;
 mod quiz;
 mod quiz_laws;
 mod quiz_report;
+mod rig;
 mod roadmap;
 mod scheduler_fold;
 mod scheduler_laws;

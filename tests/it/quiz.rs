@@ -1,6 +1,6 @@
 //! A quiz as a machine: inputs in, effects out, with a database in memory.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 
 use revisit::cards::kinds::{
     basic::Basic, cloze::Cloze, mcq::Choice, mcq::Mcq, order::Order, scenario::Otherwise,
@@ -12,11 +12,13 @@ use revisit::model::{
     Action, CardId, Day, EventBody, Grade, Mode, Moment, Response, Sure, Timestamp,
 };
 use revisit::scheduler::{CardState, Rules};
-use revisit::session::agenda::{Effect, Fetched, Reply};
+use revisit::session::agenda::{Effect, Reply};
 use revisit::session::quiz::plan::{Drawn, Feedback, QuizManner, QuizPlan, Unseen};
 use revisit::session::screen::{Act, Body, Measures, Notice, QuizEnd, Screen, Stage};
 use revisit::session::{Input, Machine, Quiz};
-use revisit::store::{Appended, OpenOptions, Store};
+use revisit::store::{OpenOptions, Store};
+
+use crate::rig::{self, Rig as _};
 
 pub(crate) const DAY: Day = Day(20_000);
 
@@ -99,6 +101,37 @@ pub(crate) fn basic(name: &str) -> Note {
     note(name, "http", Content::Basic(content))
 }
 
+impl rig::Rig for Rig {
+    fn machine(&mut self) -> &mut dyn Machine {
+        &mut self.quiz
+    }
+
+    fn now(&self) -> Moment {
+        self.now
+    }
+
+    fn carry_out(&mut self, effect: Effect) -> Option<Reply> {
+        match effect {
+            Effect::Fetch(card) => {
+                let note = self.notes.get(&card);
+                let topic = note.and_then(|note| note.topic.clone()).unwrap_or_default();
+                Some(rig::fetch(&self.store, &self.notes, &card, &topic.to_uppercase()))
+            }
+            Effect::Append(action) => Some(rig::append(&mut self.store, &action, self.now)),
+            Effect::FindUnseen(sections) => Some(Reply::Unseen(self.find(&sections))),
+            Effect::Exit => {
+                self.left = true;
+                None
+            }
+            Effect::Show => None,
+            other => {
+                self.asked.push(other);
+                None
+            }
+        }
+    }
+}
+
 impl Rig {
     pub(crate) fn new(notes: Vec<Note>, change: impl Fn(&mut QuizManner)) -> Rig {
         let now = moment(DAY, 0);
@@ -161,55 +194,6 @@ impl Rig {
         let place = order.iter().position(|&at| (at == 0) == rightly).expect("an option");
         self.act(Input::Answer(Response::Choice(place)));
         self.act(Input::Sure(sure))
-    }
-
-    pub(crate) fn settle(&mut self, effects: Vec<Effect>) -> Screen {
-        let mut effects: VecDeque<Effect> = effects.into();
-        while let Some(effect) = effects.pop_front() {
-            let reply = match effect {
-                Effect::Fetch(card) => Some(Reply::Card(Box::new(self.fetch(&card)))),
-                Effect::Append(action) => Some(self.append(&action)),
-                Effect::FindUnseen(sections) => Some(Reply::Unseen(self.find(&sections))),
-                Effect::Exit => {
-                    self.left = true;
-                    None
-                }
-                Effect::Show => None,
-                other => {
-                    self.asked.push(other);
-                    None
-                }
-            };
-            let more = reply.map(|reply| self.quiz.reply(reply, self.now));
-            for effect in more.into_iter().flatten().rev() {
-                effects.push_front(effect);
-            }
-        }
-        self.quiz.screen()
-    }
-
-    fn fetch(&self, card: &CardId) -> Result<Fetched, String> {
-        let note = self.notes.get(card).cloned().ok_or_else(|| format!("no {card}"))?;
-        let now = self.store.state(card).expect("a state");
-        Ok(Fetched {
-            topic: note.topic.clone().unwrap_or_default().to_uppercase(),
-            note,
-            has_page: true,
-            sources: Vec::new(),
-            state: now.state,
-            newest: now.newest,
-        })
-    }
-
-    fn append(&mut self, action: &Action) -> Reply {
-        match self.store.append(action, self.now).expect("written") {
-            Appended::Done(written) => Reply::Written {
-                action: written.action,
-                newest: written.events[0],
-                state: written.cards.into_iter().next().map(|(_, card)| Box::new(card.state)),
-            },
-            Appended::Stale(_) => Reply::Stale,
-        }
     }
 
     fn find(&self, sections: &[Option<u32>]) -> Vec<Unseen> {

@@ -1,6 +1,6 @@
 //! The machine on its own: inputs in, effects out, with a database in memory.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 
 use revisit::cards::kinds::{basic::Basic, mcq::Choice, mcq::Mcq, scenario::Scenario};
 use revisit::cards::{Content, Note};
@@ -9,11 +9,13 @@ use revisit::model::{
 };
 use revisit::scheduler::{CardState, Rules, sm2::Sm2Scheduler};
 use revisit::session::agenda::{
-    Agenda, Effect, Fetched, Introduction, Manner, Opening, Planned, Reply, TakenBack,
+    Agenda, Effect, Introduction, Manner, Opening, Planned, Reply, TakenBack,
 };
 use revisit::session::screen::{Act, Body, Notice, Screen, Stage};
 use revisit::session::{Input, Machine, Session};
-use revisit::store::{Appended, OpenOptions, Store};
+use revisit::store::{OpenOptions, Store};
+
+use crate::rig::{self, Rig as _};
 
 const DAY: Day = Day(20_000);
 
@@ -139,68 +141,46 @@ impl Rig {
         self.act(Input::Grade(grade))
     }
 
-    fn settle(&mut self, effects: Vec<Effect>) -> Screen {
-        let mut effects: VecDeque<Effect> = effects.into();
-        while let Some(effect) = effects.pop_front() {
-            let reply = match effect {
-                Effect::Fetch(card) => Some(Reply::Card(Box::new(self.fetch(&card)))),
-                Effect::Append(action) => Some(self.append(&action)),
-                Effect::UndoOlder => Some(Reply::TakenBack(self.undo_older())),
-                Effect::Plan(_) => Some(Reply::Planned(self.plan())),
-                Effect::Tally => Some(Reply::Tally { tomorrow: 3, streak: 2, next_due: None }),
-                Effect::Exit => {
-                    self.left = true;
-                    None
-                }
-                Effect::Show => None,
-                other => {
-                    self.asked.push(other);
-                    None
-                }
-            };
-            let more = reply.map(|reply| self.session.reply(reply, self.now));
-            for effect in more.into_iter().flatten().rev() {
-                effects.push_front(effect);
-            }
-        }
-        self.session.screen()
-    }
-
-    fn fetch(&self, card: &CardId) -> Result<Fetched, String> {
-        let note = self.notes.get(card).cloned().ok_or_else(|| format!("no {card}"))?;
-        let now = self.store.state(card).expect("a state");
-        Ok(Fetched {
-            note,
-            topic: "Topic".to_owned(),
-            has_page: true,
-            sources: Vec::new(),
-            state: now.state,
-            newest: now.newest,
-        })
-    }
-
-    fn append(&mut self, action: &Action) -> Reply {
-        match self.store.append(action, self.now).expect("written") {
-            Appended::Done(written) => Reply::Written {
-                action: written.action,
-                newest: written.events[0],
-                state: written.cards.into_iter().next().map(|(_, card)| Box::new(card.state)),
-            },
-            Appended::Stale(_) => Reply::Stale,
-        }
-    }
-
     fn undo_older(&mut self) -> Option<TakenBack> {
         let newest = self.store.newest_action().expect("readable")?;
         let card = newest.events[0].card.clone()?;
         let body = EventBody::Retracted { action: newest.id };
         let entries = vec![NewEvent { card: None, rev: 0, origin: None, body }];
-        self.append(&Action { entries, seen: Seen::Any });
+        rig::append(&mut self.store, &Action { entries, seen: Seen::Any }, self.now);
         Some(TakenBack { card: Some(card), what: "something".to_owned() })
     }
 
     fn state(&self, id: &str) -> CardState {
         self.store.state(&id.parse().expect("an id")).expect("a state").state
+    }
+}
+
+impl rig::Rig for Rig {
+    fn machine(&mut self) -> &mut dyn Machine {
+        &mut self.session
+    }
+
+    fn now(&self) -> Moment {
+        self.now
+    }
+
+    fn carry_out(&mut self, effect: Effect) -> Option<Reply> {
+        match effect {
+            Effect::Fetch(card) => Some(rig::fetch(&self.store, &self.notes, &card, "Topic")),
+            Effect::Append(action) => Some(rig::append(&mut self.store, &action, self.now)),
+            Effect::UndoOlder => Some(Reply::TakenBack(self.undo_older())),
+            Effect::Plan(_) => Some(Reply::Planned(self.plan())),
+            Effect::Tally => Some(Reply::Tally { tomorrow: 3, streak: 2, next_due: None }),
+            Effect::Exit => {
+                self.left = true;
+                None
+            }
+            Effect::Show => None,
+            other => {
+                self.asked.push(other);
+                None
+            }
+        }
     }
 }
 
@@ -456,7 +436,7 @@ fn a_card_answered_in_another_window_is_skipped_with_a_notice() {
     rig.act(Input::Reveal);
     let body = EventBody::Flagged;
     let other = Action::on("t/b1".parse().expect("an id"), 1, Seen::Any, body);
-    rig.append(&other);
+    rig::append(&mut rig.store, &other, rig.now);
     let screen = rig.act(Input::Grade(Grade::Good));
     assert_eq!(screen.notices, [Notice::Stale]);
     assert_eq!(card_of(&screen), "t/b2");
