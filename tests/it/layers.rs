@@ -51,6 +51,7 @@ pub(crate) const TABLE: [(&str, &[&str], &[&str]); 15] = [
         &[
             "rusqlite",
             "zip",
+            "flate2",
             "ruzstd",
             "prost",
             "sha1",

@@ -35,9 +35,9 @@ impl Temporary {
         &self.path
     }
 
-    /// Opens it for writing from its start.
+    /// Opens it, empty, for writing and for reading what was written.
     pub(super) fn create(&self) -> io::Result<File> {
-        File::create(&self.path)
+        File::options().read(true).write(true).create(true).truncate(true).open(&self.path)
     }
 
     /// Puts it in the target's place, in one step. What was there is gone.

@@ -11,6 +11,7 @@ mod address;
 mod cloze;
 mod collection;
 mod decks;
+mod deflate;
 mod direction;
 mod escape;
 mod fields;

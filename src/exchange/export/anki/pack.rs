@@ -12,39 +12,39 @@ use zip::{CompressionMethod, ZipWriter};
 use crate::exchange::anki::container::{
     COLLECTION_1, MEDIA, META, MediaEntries, MediaEntry, Meta, Version,
 };
-use crate::exchange::export::anki::ExportError;
 use crate::exchange::export::anki::media::MediaFile;
 use crate::exchange::export::anki::zstd::{compress, wrap};
-
-/// How hard the collection is compressed: measured on 100,000 notes, where 1 takes 0.3 s for 22 MB, and
-/// each further step costs more than it saves.
-const DEFLATE_LEVEL: i64 = 1;
+use crate::exchange::export::anki::{ExportError, deflate};
 
 /// Writes a package.
 pub(super) fn write(
-    to: File,
+    mut to: File,
     version: Version,
     collection: &Path,
     dummy: &Path,
     media: &[MediaFile],
 ) -> Result<(), ExportError> {
-    let mut zip = ZipWriter::new(io::BufWriter::new(to));
     let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
-    let deflated = stored
-        .compression_method(CompressionMethod::Deflated)
-        .compression_level(Some(DEFLATE_LEVEL));
+    let deflated = stored.compression_method(CompressionMethod::Deflated);
+    let large = collection.metadata()?.len() > deflate::MAX;
+    let mut zip = if version == Version::Latest || large {
+        let packed = if version == Version::Latest { stored } else { deflated };
+        let mut zip = ZipWriter::new(to);
+        zip.start_file(version.collection(), packed.large_file(large))?;
+        let mut db = BufReader::with_capacity(1 << 16, File::open(collection)?);
+        if version == Version::Latest {
+            compress(db, &mut zip)?;
+        } else {
+            io::copy(&mut db, &mut zip)?;
+        }
+        zip
+    } else {
+        deflate::write(&mut to, version.collection(), collection)?;
+        ZipWriter::new_append(to)?
+    };
     let meta = Meta { version: if version == Version::Latest { 3 } else { 2 } };
     zip.start_file(META, stored)?;
     zip.write_all(&meta.encode_to_vec())?;
-    let db = File::open(collection)?;
-    let large = db.metadata()?.len() > u64::from(u32::MAX) / 2;
-    if version == Version::Latest {
-        zip.start_file(version.collection(), stored.large_file(large))?;
-        compress(BufReader::with_capacity(1 << 16, db), &mut zip)?;
-    } else {
-        zip.start_file(version.collection(), deflated.large_file(large))?;
-        io::copy(&mut BufReader::with_capacity(1 << 16, db), &mut zip)?;
-    }
     zip.start_file(COLLECTION_1, deflated)?;
     io::copy(&mut File::open(dummy)?, &mut zip)?;
     for (place, file) in media.iter().enumerate() {
@@ -54,9 +54,7 @@ pub(super) fn write(
     }
     zip.start_file(MEDIA, stored)?;
     zip.write_all(&names(media, version)?)?;
-    let mut to = zip.finish()?;
-    to.flush()?;
-    to.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
+    zip.finish()?.sync_all()?;
     Ok(())
 }
 
