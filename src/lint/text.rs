@@ -20,8 +20,8 @@ pub struct Fence<'a> {
 /// Returns the fenced blocks of a Markdown text. An unclosed block runs to the end.
 pub fn fences(text: &str) -> Vec<Fence<'_>> {
     let mut found = Vec::new();
-    // A search for one byte costs nothing beside one for three.
-    if !text.contains(['`', '~']) {
+    // Most texts have none.
+    if !text.contains("```") && !text.contains("~~~") {
         return found;
     }
     let mut open: Option<(usize, usize, &str, &str)> = None;
@@ -123,9 +123,6 @@ pub fn prose(text: &str) -> Cow<'_, str> {
 /// Where the targets of links and bare addresses stand.
 fn addresses(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    if !text.contains(['/', ']']) {
-        return found;
-    }
     for (at, _) in text.match_indices("](") {
         if let Some(len) = text[at..].find(')') {
             found.push(at + 2..at + len);
