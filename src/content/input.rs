@@ -4,13 +4,13 @@ use crate::content::collection::CollectionFile;
 use crate::content::deck::{self, DeckFile, Detail};
 use crate::content::lock::{LOCK_FILE, LockFile};
 use crate::content::root::Text;
-use crate::content::shelf::Shelf;
+use crate::content::shelf::{Held, Shelf};
 use crate::content::source::SourceFile;
 use crate::content::sources::SourcesFile;
-use crate::content::table::page_of;
+use crate::content::table::{FileRow, page_of};
 use crate::content::translation::{Titles, TranslationFile};
 use crate::content::walk::{GLOSSARY_FILE, Role};
-use crate::model::Diagnostic;
+use crate::model::{Diagnostic, parallel};
 
 /// A collection with every file read in full.
 #[derive(Debug, Default)]
@@ -65,6 +65,39 @@ pub struct PageFile {
     pub lang: String,
 }
 
+/// A file, read in full; or why it could not be.
+enum Read {
+    Collection(CollectionFile),
+    Sources(SourcesFile),
+    Translation(TranslationFile),
+    Titles(TitlesFile),
+    Deck(DeckFile),
+    Nothing(Diagnostic),
+}
+
+impl Read {
+    fn of(held: &Held, row: &FileRow) -> Read {
+        let Text { file, bad } = match held.root.read(&row.found.path) {
+            Ok(text) => text,
+            Err(finding) => return Read::Nothing(finding),
+        };
+        let config = &held.table.config;
+        let lang = row.found.lang().unwrap_or_default();
+        match row.found.role {
+            Role::Collection => Read::Collection(CollectionFile::read(file, bad)),
+            Role::Sources => Read::Sources(SourcesFile::read(file, bad)),
+            Role::Translation => Read::Translation(TranslationFile::read(file, lang, bad)),
+            Role::Titles => {
+                let (titles, diagnostics) = Titles::read(&file, bad);
+                Read::Titles(TitlesFile { file, lang: lang.to_owned(), titles, diagnostics })
+            }
+            Role::Deck => {
+                Read::Deck(deck::read(file, &config.name, &config.lang, Detail::Fields, bad))
+            }
+        }
+    }
+}
+
 impl Shelf {
     /// Reads every file of a collection in full; the collection is a place in
     /// [`Library::collections`](crate::cards::Library::collections).
@@ -77,31 +110,15 @@ impl Shelf {
             root: held.root.shown(),
             ..LintInput::default()
         };
-        for row in &held.table.files {
-            let path = &row.found.path;
-            let Text { file, bad } = match held.root.read(path) {
-                Ok(text) => text,
-                Err(finding) => {
-                    input.diagnostics.push(finding);
-                    continue;
-                }
-            };
-            let lang = row.found.lang().unwrap_or_default();
-            match row.found.role {
-                Role::Collection => input.collection = Some(CollectionFile::read(file, bad)),
-                Role::Sources => input.sources = Some(SourcesFile::read(file, bad)),
-                Role::Translation => {
-                    input.translations.push(TranslationFile::read(file, lang, bad));
-                }
-                Role::Titles => {
-                    let (titles, diagnostics) = Titles::read(&file, bad);
-                    let lang = lang.to_owned();
-                    input.titles.push(TitlesFile { file, lang, titles, diagnostics });
-                }
-                Role::Deck => {
-                    let deck = deck::read(file, &config.name, &config.lang, Detail::Fields, bad);
-                    input.decks.push(deck);
-                }
+        let read = parallel::map(&held.table.files, 8, |row| Read::of(held, row));
+        for read in read {
+            match read {
+                Read::Nothing(finding) => input.diagnostics.push(finding),
+                Read::Collection(file) => input.collection = Some(file),
+                Read::Sources(file) => input.sources = Some(file),
+                Read::Translation(file) => input.translations.push(file),
+                Read::Titles(file) => input.titles.push(file),
+                Read::Deck(file) => input.decks.push(file),
             }
         }
         self.pages(collection, &mut input);

@@ -2,9 +2,6 @@
 //! the rest is parsed, on all processors.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 use crate::cards::library::{Section, Topic};
 use crate::content::collection::CollectionFile;
@@ -19,7 +16,7 @@ use crate::content::tree::Fault;
 use crate::content::walk::{self, Found, Listing, Role};
 use crate::content::yaml::MAX_FAULTS;
 use crate::model::suggest::nearest;
-use crate::model::{Diagnostic, Severity};
+use crate::model::{Diagnostic, Severity, parallel};
 
 /// The language of a collection that names none.
 pub(crate) const DEFAULT_LANG: &str = "en";
@@ -79,8 +76,9 @@ pub(crate) fn load(place: &Place, cache: &Cache) -> Loaded {
         drafts.push(old);
     }
     let parsed = todo.len() + usize::from(config_row.is_some() && !is_known);
-    for (place, draft) in parse_all(root, &config, &todo) {
-        drafts[place] = Some(draft);
+    let read = parallel::map(&todo, 8, |(_, found)| parse(root, &config, found));
+    for ((place, _), draft) in todo.iter().zip(read) {
+        drafts[*place] = Some(draft);
     }
     let drafts: Vec<FileDraft> = drafts.into_iter().flatten().collect();
     let has_topics = !config.topics.is_empty();
@@ -155,28 +153,6 @@ fn config(place: &Place, files: &[Found]) -> (Config, Option<FileDraft>) {
         }
     }
     (config, Some(FileDraft { row, notes: Vec::new(), texts: Vec::new() }))
-}
-
-/// Parses files, on as many threads as there are processors.
-fn parse_all(root: &Root, config: &Config, todo: &[(usize, Found)]) -> Vec<(usize, FileDraft)> {
-    let one = |(place, found): &(usize, Found)| (*place, parse(root, config, found));
-    let threads = thread::available_parallelism().map_or(1, usize::from).min(8);
-    if threads == 1 || todo.len() < 8 {
-        return todo.iter().map(one).collect();
-    }
-    let next = AtomicUsize::new(0);
-    let done = Mutex::new(Vec::with_capacity(todo.len()));
-    thread::scope(|scope| {
-        for _ in 0..threads {
-            scope.spawn(|| {
-                while let Some(item) = todo.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let draft = one(item);
-                    done.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(draft);
-                }
-            });
-        }
-    });
-    done.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
 /// Parses one file. Its findings name it by its path in the collection.

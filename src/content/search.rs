@@ -4,15 +4,12 @@
 //! that hold the word are decoded and looked at closely. Where the whole text stands plainly on
 //! the line of a text field, even that is not needed: a common word is not slower than a rare one.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
-use std::thread;
-
 use crate::cards::{Note, NoteIx};
 use crate::content::deck::{self, Detail};
 use crate::content::root::{Root, Stamp};
 use crate::content::shelf::Shelf;
 use crate::content::source::Span;
+use crate::model::parallel;
 
 /// The fields whose value is text through and through.
 const TEXT_FIELDS: [&str; 17] = [
@@ -45,25 +42,7 @@ impl Shelf {
             return;
         }
         let jobs = self.jobs();
-        let next = AtomicUsize::new(0);
-        let hits = Mutex::new(Vec::new());
-        let work = || {
-            while let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
-                let some = self.run(job, &needle);
-                hits.lock().unwrap_or_else(PoisonError::into_inner).extend(some);
-            }
-        };
-        let threads = thread::available_parallelism().map_or(1, usize::from).min(8);
-        if jobs.len() < 8 || threads == 1 {
-            work();
-        } else {
-            thread::scope(|scope| {
-                for _ in 0..threads {
-                    scope.spawn(work);
-                }
-            });
-        }
-        let mut hits = hits.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let mut hits = parallel::map(&jobs, 8, |job| self.run(job, &needle)).concat();
         hits.sort_unstable();
         hits.dedup();
         hits.into_iter().for_each(found);

@@ -24,9 +24,6 @@ pub mod text;
 pub mod tools;
 pub mod view;
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
-
 pub use crate::content::collection::Profile;
 pub use rule::{Check, Rule};
 pub use rules::RULES;
@@ -36,7 +33,7 @@ use crate::content::{LintInput, Opened};
 use crate::lint::prepare::Prepared;
 use crate::lint::report::{Found, Report};
 use crate::lint::view::Context;
-use crate::model::Diagnostic;
+use crate::model::{Diagnostic, parallel};
 
 /// How a lint is run.
 #[derive(Clone, Copy, Default)]
@@ -103,31 +100,13 @@ fn look(context: &Context) -> Vec<Found> {
         RULES.iter().copied().filter(|rule| rule.is_in(context.profile)).collect();
     // Those that compare cards take longest: begun last, one thread would be left with them.
     rules.sort_by_key(|rule| !matches!(rule.check, Check::Collection(_)));
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut found = Vec::new();
-        while let Some(rule) = rules.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let mut report = Report::new(context, rule);
-            check(context, rule, &mut report);
-            found.extend(report.into_found());
-        }
-        found
-    };
-    let threads = thread::available_parallelism().map_or(1, usize::from).min(8);
-    if threads == 1 || context.texts.len() < WORTH_THREADS {
-        return work();
-    }
-    thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
-        let mut found = work();
-        for other in others {
-            match other.join() {
-                Ok(more) => found.extend(more),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        found
-    })
+    let worth = if context.texts.len() < WORTH_THREADS { usize::MAX } else { 0 };
+    let found = parallel::map(&rules, worth, |rule| {
+        let mut report = Report::new(context, rule);
+        check(context, rule, &mut report);
+        report.into_found()
+    });
+    found.into_iter().flatten().collect()
 }
 
 /// The number of texts from which a thread costs less than it saves.

@@ -11,6 +11,7 @@ pub mod grade;
 pub mod id;
 pub mod interview;
 pub mod natural;
+pub mod parallel;
 pub mod sitting;
 pub mod suggest;
 pub mod time;

@@ -2,9 +2,6 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
-use std::thread;
 
 use crate::cards::Note;
 use crate::cli::error::Outcome;
@@ -12,6 +9,7 @@ use crate::cli::import::stage::Stage;
 use crate::cli::import::target::Target;
 use crate::content::merge;
 use crate::content::place::COLLECTION_FILE;
+use crate::model::parallel;
 
 /// How many cards a new deck has at most: more come in a further file.
 const MOST_CARDS: usize = 5_000;
@@ -100,24 +98,7 @@ fn write_all(stage: &Stage, files: &[(PathBuf, &str, &[Note])]) -> Vec<Outcome> 
         let text = merge::deck_text(path, title, notes)?;
         stage.fill(path, &text)
     };
-    let threads = thread::available_parallelism().map_or(1, usize::from).min(8);
-    let next = AtomicUsize::new(0);
-    let done = Mutex::new(Vec::with_capacity(files.len()));
-    thread::scope(|scope| {
-        for _ in 0..threads.min(files.len()) {
-            scope.spawn(|| {
-                loop {
-                    let place = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(file) = files.get(place) else { break };
-                    let written = one(file);
-                    done.lock().unwrap_or_else(PoisonError::into_inner).push((place, written));
-                }
-            });
-        }
-    });
-    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
-    done.sort_by_key(|(place, _)| *place);
-    done.into_iter().map(|(_, written)| written).collect()
+    parallel::map(files, 2, one)
 }
 
 /// Gives names to deck files.

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 use crate::cards::fingerprint::Fingerprint;
 use crate::cards::note::Foreign;
@@ -14,6 +13,7 @@ use crate::exchange::import::anki::collection::NoteRow;
 use crate::exchange::import::anki::draft::{Draft, Shape};
 use crate::exchange::import::anki::gather::tags;
 use crate::exchange::import::anki::limits::Limits;
+use crate::model::parallel;
 
 /// How many notes are taken together, and how much text, in bytes.
 pub(super) const BATCH: usize = 4_096;
@@ -98,25 +98,7 @@ impl Shapes {
     /// Turns notes into ours, as far as that can be said of each alone. Notes of our own note types
     /// give nothing.
     pub(super) fn drafts(&self, sources: &[Source]) -> Vec<Result<Vec<Draft>, String>> {
-        let threads = thread::available_parallelism().map_or(1, usize::from).min(8);
-        if threads == 1 || sources.len() < 64 {
-            return sources.iter().map(|source| self.one(source)).collect();
-        }
-        let part = sources.len().div_ceil(threads);
-        thread::scope(|scope| {
-            let started: Vec<_> = sources
-                .chunks(part)
-                .map(|part| {
-                    scope.spawn(|| part.iter().map(|source| self.one(source)).collect::<Vec<_>>())
-                })
-                .collect();
-            let done = started.into_iter().zip(sources.chunks(part)).map(|(started, part)| {
-                // A thread that failed has nothing to tell but that.
-                let failed = || part.iter().map(|_| Err("it could not be read".to_owned()));
-                started.join().unwrap_or_else(|_| failed().collect())
-            });
-            done.flatten().collect()
-        })
+        parallel::map(sources, 64, |source| self.one(source))
     }
 
     /// Counts text that is taken in.
