@@ -24,6 +24,7 @@ pub mod form;
 pub mod help;
 pub mod history;
 pub mod import;
+pub mod interrupt;
 pub mod interview;
 pub mod lint;
 pub mod man;

@@ -1,15 +1,15 @@
 //! Results go to stdout through one buffer; a reader that has gone is no failure.
 
 use std::borrow::Cow;
-use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use serde::Serialize;
 
-use crate::cli::context::{Context, random};
+use crate::cli::context::Context;
 use crate::cli::error::{CliError, Kind, Outcome};
 use crate::cli::face;
+use crate::exchange::export::write_file;
 use crate::terminal::pager::Pager;
 
 /// The buffered stdout of a command.
@@ -90,20 +90,10 @@ pub fn save(context: &Context, file: &Path, text: &str) -> Outcome {
     if file == Path::new("-") {
         return print(text);
     }
-    // What is no file, such as `/dev/null`, is written to and stays what it is.
-    if fs::metadata(file).is_ok_and(|there| !there.is_file()) {
-        return fs::write(file, text).map_err(|error| CliError::system(error, "write", file));
-    }
-    // A link stays, its target is written.
-    let real = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
-    let name = real.file_name().unwrap_or_default().to_string_lossy();
-    let fresh = real.with_file_name(format!(".{name}.{:x}.tmp", random()?));
-    let written = fs::write(&fresh, text).and_then(|()| fs::rename(&fresh, &real));
-    if let Err(error) = written {
-        let _ = fs::remove_file(&fresh);
-        return Err(CliError::system(error, "write", file)
-            .hint("does its folder exist, and may you write into it?"));
-    }
+    write_file(file, &mut |to| to.write_all(text.as_bytes())).map_err(|error| {
+        CliError::system(error, "write", file)
+            .hint("does its folder exist, and may you write into it?")
+    })?;
     context.note(&format!("{} is written", file.display()));
     Ok(())
 }

@@ -31,6 +31,7 @@ mod content_translations;
 mod content_write;
 mod export_anki;
 mod export_documents;
+mod export_files;
 mod export_progress;
 mod export_push;
 mod export_support;

@@ -13,6 +13,7 @@ use crate::cli::export::push::{self, Handover, There};
 use crate::cli::export::report::{self, Pushed};
 use crate::cli::export::schedules::{self, Brought};
 use crate::cli::export::{deck, order, readable, references};
+use crate::cli::interrupt::Interrupt;
 use crate::cli::world::{World, rules};
 use crate::exchange::anki::ord;
 use crate::exchange::export::anki::{
@@ -24,6 +25,7 @@ use crate::store::{Access, StoreError};
 
 /// Runs `export anki`.
 pub(super) fn run(context: &Context, args: &args::Package) -> Outcome {
+    check(args)?;
     // Whoever is not there should not keep anybody waiting.
     let anki = if args.push { Some(args.anki.open()?) } else { None };
     let mut world = World::open(context, Access::ReadWrite)?;
@@ -35,7 +37,13 @@ pub(super) fn run(context: &Context, args: &args::Package) -> Outcome {
         let there = There::read(&anki, world.library(), &foreigners)?;
         let handover = Handover::new(context)?;
         let file = args.output.as_deref().unwrap_or(handover.path());
-        let job = Job { world: &world, standings: &standings, foreigners: &foreigners, args };
+        let job = Job {
+            world: &world,
+            standings: &standings,
+            foreigners: &foreigners,
+            args,
+            interrupt: None,
+        };
         let (summary, said) = job.write(&notes, file, &there)?;
         push::hand_over(&anki, file)?;
         world.store.set_exported(&said)?;
@@ -47,12 +55,31 @@ pub(super) fn run(context: &Context, args: &args::Package) -> Outcome {
         (args.output.clone(), summary, Some(Pushed { before, brought }))
     } else {
         let file = args.output.clone().unwrap_or_else(|| default_file(&world, &notes));
-        let job = Job { world: &world, standings: &standings, foreigners: &foreigners, args };
+        let interrupt = Interrupt::watch()?;
+        let interrupt = Some(&interrupt);
+        let job =
+            Job { world: &world, standings: &standings, foreigners: &foreigners, args, interrupt };
         let (summary, said) = job.write(&notes, &file, &There::default())?;
         world.store.set_exported(&said)?;
         (Some(file), summary, None)
     };
     report::print(context, args, file.as_deref(), &summary, pushed)
+}
+
+/// Refuses names that could be none.
+fn check(args: &args::Package) -> Outcome {
+    if args.output.as_deref() == Some(Path::new("-")) {
+        return Err(CliError::usage("a package cannot go to stdout")
+            .hint("name a file: `--output FILE.apkg`"));
+    }
+    let is_name = |name: &str| name.split("::").all(|level| !level.trim().is_empty());
+    match &args.deck_name {
+        Some(name) if !is_name(name) => Err(CliError::usage(format!(
+            "a deck of Anki cannot be called `{name}`"
+        ))
+        .hint("levels stand between `::`, and none is empty: `--deck-name Backend::Interview`")),
+        _ => Ok(()),
+    }
 }
 
 /// Names the file after the collection, where there is one.
@@ -107,6 +134,8 @@ struct Job<'a> {
     standings: &'a Standings,
     foreigners: &'a Foreigners,
     args: &'a args::Package,
+    /// What may end it before its end; none where Anki is asked, for which nobody has to wait.
+    interrupt: Option<&'a Interrupt>,
 }
 
 impl Job<'_> {
@@ -151,9 +180,10 @@ impl Job<'_> {
                 }
                 Err(error) => failure = Some(error),
             }
-            failure.is_none()
+            failure.is_none() && !self.interrupt.is_some_and(Interrupt::is_asked)
         });
         failure.map_or(Ok(()), Err).map_err(failed)?;
+        self.interrupt.map_or(Ok(()), Interrupt::check)?;
         let (summary, types) =
             package.finish(&|id| before.types.get(&type_key(id)).cloned()).map_err(failed)?;
         said.extend(types.into_iter().map(|new| (type_key(new.id), new)));
@@ -227,7 +257,7 @@ impl Writer<'_> {
         said: Option<&Exported>,
         package: &mut Package,
     ) -> Result<Option<Exported>, ExportError> {
-        let Job { world, standings, foreigners, args } = self.job;
+        let Job { world, standings, foreigners, args, .. } = self.job;
         let library = world.library();
         // What stays in its own language stays so as a whole.
         let lang = world.context.lang().filter(|lang| lang.starts_with(&note.lang));

@@ -83,7 +83,7 @@ pub struct Text {
     /// Only the notes of these cards
     #[arg(value_name = "FILTER")]
     pub filter: Vec<String>,
-    /// The file to write; stdout where absent
+    /// The file to write; stdout where absent, or where it is -
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
 }

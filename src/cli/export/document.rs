@@ -1,6 +1,7 @@
 //! `export csv`, `export json`, `export markdown`: documents, to a file or to stdout.
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use crate::cards::{CardIx, NoteIx};
 use crate::cli::context::Context;
@@ -28,7 +29,7 @@ pub(super) fn run(
     let job = Job { world: &world, standings: &standings, notes: &notes, progress };
     let mut stopped = Ok(());
     let mut write = |to: &mut dyn Write| job.write(&mut exporter, to, &mut stopped);
-    let written = match &args.output {
+    let written = match args.output.as_deref().filter(|file| *file != Path::new("-")) {
         Some(file) => {
             write_file(file, &mut write).map_err(|error| CliError::system(error, "write", file))
         }
