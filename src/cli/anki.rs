@@ -50,7 +50,7 @@ impl From<ConnectError> for CliError {
                 "look at `webCorsOriginList` in AnkiConnect's settings".to_owned()
             }
             ConnectError::Closed => "open a profile in Anki, and try again".to_owned(),
-            ConnectError::Refused { .. } | ConnectError::Answer(_) => {
+            ConnectError::Busy | ConnectError::Refused { .. } | ConnectError::Answer(_) => {
                 "look at Anki: a window of it may wait for an answer".to_owned()
             }
         };

@@ -6,6 +6,7 @@
 use std::fmt;
 use std::io;
 use std::net::IpAddr;
+use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -16,6 +17,11 @@ use crate::exchange::anki::http;
 pub const ADDRESS: &str = "http://127.0.0.1:8765";
 /// The version of its protocol that is spoken.
 const VERSION: u64 = 6;
+
+/// How long Anki may take to say what it is, and to do something: a package with years of reviews
+/// takes minutes.
+const FOR_A_WORD: Duration = Duration::from_secs(20);
+const FOR_WORK: Duration = Duration::from_secs(600);
 
 /// Why Anki did not do what it was asked for.
 #[derive(Debug, thiserror::Error)]
@@ -34,6 +40,9 @@ pub enum ConnectError {
         /// What the system said.
         source: io::Error,
     },
+    /// It says nothing for too long.
+    #[error("Anki did not answer in time")]
+    Busy,
     /// Somebody else is there.
     #[error("what answers at {0} is not AnkiConnect")]
     Other(String),
@@ -110,11 +119,13 @@ impl Connect {
     ) -> Result<T, ConnectError> {
         let request = self.request(action, params).to_string();
         let other = || ConnectError::Other(self.url.clone());
-        let answer =
-            http::post(&self.host, self.port, &request).map_err(|source| match source.kind() {
-                io::ErrorKind::InvalidData => other(),
-                _ => ConnectError::Silent { url: self.url.clone(), source },
-            })?;
+        let patience = if action == "version" { FOR_A_WORD } else { FOR_WORK };
+        let answer = http::post(&self.host, self.port, &request, patience);
+        let answer = answer.map_err(|source| match source.kind() {
+            io::ErrorKind::InvalidData => other(),
+            io::ErrorKind::TimedOut => ConnectError::Busy,
+            _ => ConnectError::Silent { url: self.url.clone(), source },
+        })?;
         if answer.status == 403 {
             return Err(ConnectError::Forbidden);
         }

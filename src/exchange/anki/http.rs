@@ -12,9 +12,8 @@ use std::time::Duration;
 const LONGEST_HEAD: u64 = 64 << 10;
 /// The largest answer that is read, in bytes.
 const LARGEST: u64 = 256 << 20;
-/// How long it may take to be there, and to do something.
+/// How long it may take to be there.
 const GREETING: Duration = Duration::from_secs(5);
-const WORK: Duration = Duration::from_secs(600);
 
 /// What came back.
 #[derive(Debug, PartialEq, Eq)]
@@ -26,20 +25,27 @@ pub(super) struct Answer {
 }
 
 /// Sends JSON to a host and a port, and returns what comes back. What is no answer of HTTP is
-/// [`ErrorKind::InvalidData`].
-pub(super) fn post(host: &str, port: u16, json: &str) -> io::Result<Answer> {
+/// [`ErrorKind::InvalidData`]; nothing for so long as one is patient is [`ErrorKind::TimedOut`].
+pub(super) fn post(host: &str, port: u16, json: &str, patience: Duration) -> io::Result<Answer> {
     let mut stream = connect(host, port)?;
-    stream.set_read_timeout(Some(WORK))?;
-    stream.set_write_timeout(Some(WORK))?;
+    stream.set_read_timeout(Some(patience))?;
+    stream.set_write_timeout(Some(patience))?;
     let name = if host.contains(':') { format!("[{host}]") } else { host.to_owned() };
     let head = format!(
         "POST / HTTP/1.0\r\nHost: {name}:{port}\r\nContent-Type: application/json\r\n\
          Content-Length: {}\r\n\r\n",
         json.len()
     );
-    stream.write_all(head.as_bytes())?;
-    stream.write_all(json.as_bytes())?;
-    answer(BufReader::new(stream))
+    let mut ask = || {
+        stream.write_all(head.as_bytes())?;
+        stream.write_all(json.as_bytes())?;
+        answer(BufReader::new(&stream))
+    };
+    ask().map_err(|error| match error.kind() {
+        // So it is called on some systems.
+        ErrorKind::WouldBlock => ErrorKind::TimedOut.into(),
+        _ => error,
+    })
 }
 
 fn connect(host: &str, port: u16) -> io::Result<TcpStream> {
@@ -99,8 +105,18 @@ fn line(stream: &mut impl BufRead) -> io::Result<String> {
 #[cfg(test)]
 mod tests {
     use std::io::ErrorKind;
+    use std::net::TcpListener;
+    use std::time::Duration;
 
-    use super::{Answer, answer};
+    use super::{Answer, answer, post};
+
+    #[test]
+    fn who_says_nothing_is_waited_for_so_long() {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+        let port = listener.local_addr().expect("it has one").port();
+        let silent = post("127.0.0.1", port, "{}", Duration::from_millis(20));
+        assert_eq!(silent.map_err(|error| error.kind()), Err(ErrorKind::TimedOut));
+    }
 
     #[test]
     fn answers_are_read_to_their_end() {
