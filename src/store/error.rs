@@ -91,6 +91,15 @@ pub enum StoreError {
         /// The database.
         file: PathBuf,
     },
+    /// The file has gone, or another one has its name.
+    #[error(
+        "`{file}` was moved, removed or replaced while it was open: nothing more was written to it; \
+         put it back if you can, and start again"
+    )]
+    Moved {
+        /// The database.
+        file: PathBuf,
+    },
     /// The action cannot be written, whatever the database.
     #[error(transparent)]
     Refused(#[from] Refusal),
@@ -154,6 +163,7 @@ pub(super) enum Fault {
     Sql(rusqlite::Error),
     Refused(Refusal),
     RulesChanged,
+    Moved,
     ReadOnly,
 }
 
@@ -178,6 +188,7 @@ impl Fault {
         match self {
             Fault::Refused(refusal) => StoreError::Refused(refusal),
             Fault::RulesChanged => StoreError::RulesChanged { file },
+            Fault::Moved => StoreError::Moved { file },
             Fault::ReadOnly => StoreError::ReadOnly { file },
             Fault::Sql(source) => match source.sqlite_error_code() {
                 Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {

@@ -21,6 +21,7 @@ mod exported;
 mod header;
 mod history;
 mod import;
+mod inode;
 mod logs;
 mod migrate;
 mod open;
@@ -39,6 +40,7 @@ use rusqlite::Connection;
 use crate::model::{DeviceId, EventId};
 use crate::scheduler::{CardState, Rules};
 use error::{Fault, Inner};
+use inode::Inode;
 
 pub use actions::ActionInfo;
 pub use append::{Appended, Written};
@@ -56,6 +58,8 @@ pub use verify::Difference;
 pub struct Store {
     conn: Connection,
     file: PathBuf,
+    /// Which file that was when it was opened; none in memory.
+    inode: Option<Inode>,
     access: Access,
     device: DeviceId,
     rules: Rules,
@@ -92,10 +96,11 @@ impl Store {
         result.map_err(|fault| fault.of(&self.file))
     }
 
-    /// Refuses to write where only reading was asked for.
+    /// Refuses to write where only reading was asked for, and where the file is another one by now.
     fn check_writable(&self) -> Inner<()> {
         match self.access {
-            Access::ReadWrite => Ok(()),
+            Access::ReadWrite if self.inode == Inode::of(&self.file) => Ok(()),
+            Access::ReadWrite => Err(Fault::Moved),
             Access::ReadOnly => Err(Fault::ReadOnly),
         }
     }

@@ -12,6 +12,7 @@ use crate::scheduler::Rules;
 use crate::store::backup::{self, Folder};
 use crate::store::error::{Fault, Inner, StoreError};
 use crate::store::header::{self, Found};
+use crate::store::inode::Inode;
 use crate::store::{Store, migrate, rebuild};
 
 /// What opening needs to know.
@@ -100,6 +101,7 @@ fn store(conn: Connection, path: &Path, options: &OpenOptions) -> Store {
     Store {
         conn,
         file: path.to_owned(),
+        inode: Inode::of(path),
         access: options.access,
         device: DeviceId(options.new_device),
         rules: options.rules,

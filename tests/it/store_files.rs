@@ -8,7 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use revisit::model::config::SameDay;
-use revisit::model::{Day, EventBody, Grade};
+use revisit::model::{Action, Day, EventBody, Grade, Seen};
 use revisit::scheduler::Rules;
 use revisit::store::{Access, Difference, OpenOptions, Store, StoreError};
 use rusqlite::Connection;
@@ -45,6 +45,27 @@ fn refused(file: &Path) -> StoreError {
         assert_eq!(fs::read(file).ok(), before);
     }
     open(file).unwrap_err()
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_is_no_longer_there_takes_no_answers() {
+    let folder = folder();
+    let file = file(&folder);
+    made(&file);
+    let mut store = open(&file).unwrap();
+    let aside = folder.path().join("aside.db");
+    let mut answer = || {
+        let action = Action::on(card("a"), 1, Seen::Any, review(Grade::Good));
+        store.append(&action, moment(DAY, 1))
+    };
+    fs::rename(&file, &aside).unwrap();
+    assert!(matches!(answer(), Err(StoreError::Moved { .. })));
+    // Another one under its name.
+    made(&file);
+    assert!(matches!(answer(), Err(StoreError::Moved { .. })));
+    fs::rename(&aside, &file).unwrap();
+    assert!(answer().is_ok(), "it is back");
 }
 
 #[test]
