@@ -7,6 +7,7 @@ use crate::cards::{CardIx, Kind, Tier, TopicIx};
 use crate::cli::args::Stats;
 use crate::cli::context::Context;
 use crate::cli::error::Outcome;
+use crate::cli::face;
 use crate::cli::manage::count;
 use crate::cli::output::Out;
 use crate::cli::world::World;
@@ -19,6 +20,8 @@ use crate::store::{Access, DayCount};
 const FORECAST_DAYS: usize = 30;
 const HARDEST: usize = 10;
 const RETENTION_DAYS: [u32; 3] = [7, 30, 365];
+/// The columns from which the report has its whole width.
+const WIDE: usize = 76;
 
 struct Report {
     today: Day,
@@ -53,7 +56,7 @@ pub fn run(context: &Context, args: &Stats) -> Outcome {
     if args.json {
         out.json(&document(&report))?;
     } else {
-        print(&report, &mut out)?;
+        print(&report, face::columns(), &mut out)?;
     }
     out.finish()
 }
@@ -189,7 +192,8 @@ fn document(report: &Report) -> Value {
     })
 }
 
-fn print(report: &Report, out: &mut Out) -> Outcome {
+fn print(report: &Report, width: usize, out: &mut Out) -> Outcome {
+    let is_wide = width >= WIDE;
     let minutes = report.done.took_ms as f64 / 60_000.0;
     out.line(format!(
         "Today     {}, {} new, {minutes:.0} min; {} due",
@@ -200,46 +204,64 @@ fn print(report: &Report, out: &mut Out) -> Outcome {
     let streak = count(report.streak.days as usize, "day", "days");
     out.line(format!("Streak    {streak}, longest {}", report.streak.longest))?;
     let cards = &report.cards;
+    let rest = if is_wide { ", " } else { ",\n          " };
     out.line(format!(
-        "Cards     {} known, {} learning, {} new, {} suspended",
+        "Cards     {} known, {} learning{rest}{} new, {} suspended",
         cards.known, cards.learning, cards.new, report.suspended
     ))?;
     out.line("")?;
-    out.line("Retention         young          mature         all            predicted")?;
-    for (days, retention) in RETENTION_DAYS.iter().zip(&report.retention) {
-        let predicted = retention.all.predicted();
-        out.line(format!(
-            "  last {days:>3} days   {:<13}  {:<13}  {:<13}  {}",
-            share(&retention.young),
-            share(&retention.mature),
-            share(&retention.all),
-            predicted.map_or("-".to_owned(), |share| format!("{:.0} %", share * 100.0)),
-        ))?;
-    }
+    print_retention(&report.retention, is_wide, out)?;
     out.line("")?;
-    print_forecast(&report.forecast, out)?;
+    print_forecast(&report.forecast, is_wide, out)?;
     out.line("")?;
-    print_heatmap(&report.heatmap, out)?;
+    print_heatmap(&report.heatmap, width, out)?;
     if !report.hardest.is_empty() {
         out.line("")?;
         out.line("Hardest cards")?;
         for hard in &report.hardest {
             let lapses = count(hard.lapses as usize, "lapse", "lapses");
             let of = count(hard.reps as usize, "review", "reviews");
-            out.line(format!("  {:<40}  {lapses} in {of}", hard.card))?;
+            named(hard.card.as_str(), &format!(" {lapses} in {of}"), is_wide, out)?;
         }
     }
     if !report.topics.is_empty() {
         out.line("")?;
-        out.line("Topics                                     known  learning   new  ready")?;
+        let room = if is_wide { 43 } else { 21 };
+        out.line(format!("{:<room$}known  learning   new  ready", "Topics"))?;
         for (slug, _, topic) in &report.topics {
-            let ready = topic.readiness;
-            let ready = ready.map_or("-".to_owned(), |ready| format!("{:.0} %", ready * 100.0));
-            out.line(format!(
-                "  {slug:<40} {:>5}  {:>8}  {:>4}  {ready:>5}",
-                topic.known, topic.learning, topic.new
-            ))?;
+            let ready = percent(topic.readiness);
+            let (known, learning, new) = (topic.known, topic.learning, topic.new);
+            let numbers = format!("{known:>5}  {learning:>8}  {new:>4}  {ready:>5}");
+            named(slug, &numbers, is_wide, out)?;
         }
+    }
+    Ok(())
+}
+
+/// Writes a name and what is said of it: on a line each, where they do not fit on one.
+fn named(name: &str, said: &str, is_wide: bool, out: &mut Out) -> Outcome {
+    if is_wide {
+        return out.line(format!("  {name:<40} {said}"));
+    }
+    out.line(format!("  {name}"))?;
+    out.line(format!("{:20} {said}", ""))
+}
+
+fn percent(share: Option<f64>) -> String {
+    share.map_or_else(|| "-".to_owned(), |share| format!("{:.0} %", share * 100.0))
+}
+
+/// Writes what was remembered; where there is little room, without the numbers it rests on.
+fn print_retention(all: &[Retention], is_wide: bool, out: &mut Out) -> Outcome {
+    let room = if is_wide { 16 } else { 7 };
+    let head = ["young", "mature", "all"].map(|name| format!("{name:<room$}")).concat();
+    out.line(format!("Retention         {head}predicted"))?;
+    let said = |rate: &Rate| if is_wide { share(rate) } else { percent(rate.share()) };
+    for (days, retention) in RETENTION_DAYS.iter().zip(all) {
+        let rates = [&retention.young, &retention.mature, &retention.all];
+        let rates = rates.map(|rate| format!("{:<room$}", said(rate))).concat();
+        let predicted = percent(retention.all.predicted());
+        out.line(format!("  last {days:>3} days   {rates}{predicted}"))?;
     }
     Ok(())
 }
@@ -252,10 +274,11 @@ fn share(rate: &Rate) -> String {
     }
 }
 
-fn print_forecast(forecast: &Forecast, out: &mut Out) -> Outcome {
+fn print_forecast(forecast: &Forecast, is_wide: bool, out: &mut Out) -> Outcome {
     let total: u32 = forecast.due.iter().sum();
+    let rest = if is_wide { "" } else { "\n             " };
     out.line(format!(
-        "Next {FORECAST_DAYS} days: {}, {} of them overdue; {} later",
+        "Next {FORECAST_DAYS} days: {},{rest} {} of them overdue; {} later",
         count(total as usize, "review", "reviews"),
         forecast.overdue,
         forecast.later
@@ -264,12 +287,9 @@ fn print_forecast(forecast: &Forecast, out: &mut Out) -> Outcome {
     for (week, days) in forecast.due.chunks(7).enumerate() {
         let first = forecast.from + (week as u32 * 7);
         let cells = days.iter().map(|&due| format!("{due:>5}"));
-        let bars = days.iter().map(|&due| bar(due, most));
-        out.line(format!(
-            "  {first} {}   {}",
-            cells.collect::<String>(),
-            bars.collect::<String>()
-        ))?;
+        let bars: String = days.iter().map(|&due| bar(due, most)).collect();
+        let bars = if is_wide { format!("   {bars}") } else { String::new() };
+        out.line(format!("  {first} {}{bars}", cells.collect::<String>()))?;
     }
     Ok(())
 }
@@ -280,11 +300,10 @@ fn bar(value: u32, most: u32) -> char {
     BARS[usize::try_from(level).unwrap_or(8).min(8)]
 }
 
-fn print_heatmap(heatmap: &Heatmap, out: &mut Out) -> Outcome {
+fn print_heatmap(heatmap: &Heatmap, width: usize, out: &mut Out) -> Outcome {
     const LEVELS: [char; 5] = ['·', '░', '▒', '▓', '█'];
     // Two columns for the label; what does not fit is left out at the old end.
-    let (_, columns) = console::Term::stdout().size();
-    let room = usize::from(columns).saturating_sub(6).clamp(12, heatmap.weeks.len());
+    let room = width.saturating_sub(6).clamp(12, heatmap.weeks.len());
     let weeks = &heatmap.weeks[heatmap.weeks.len() - room..];
     let answers: u32 = heatmap.weeks.iter().flatten().flatten().map(|cell| cell.answers).sum();
     out.line(format!("{} in a year", count(answers as usize, "answer", "answers")))?;

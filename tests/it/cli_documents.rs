@@ -236,7 +236,7 @@ fn stats_are_what_a_hand_counts() {
     for line in [
         "Today     1 review, 0 new, 0 min; 0 due",
         "Streak    3 days, longest 3",
-        "  last   7 days   67 % of 3      -              67 % of 3 ",
+        "  last   7 days   67 % of 3       -               67 % of 3 ",
         "Next 30 days: 2 reviews, 0 of them overdue; 0 later",
         "7 answers in a year",
         "1 lapse in 3 reviews",

@@ -399,3 +399,18 @@ fn an_interview_shows_its_time_and_is_saved_when_it_is_ticked() {
     terminal.is_given_back();
     assert!(terminal.text().contains("100 %: strong. Everything is saved."), "{}", terminal.text());
 }
+
+#[test]
+fn a_report_keeps_its_columns_in_a_narrow_window() {
+    let app = App::bundled();
+    app.session(&["kafka.isr"], &[r#"{"do":"reveal"}"#, r#"{"do":"grade","grade":"good"}"#]);
+    for columns in [50, 80, 120] {
+        let mut terminal = Terminal::run(&app.command(["stats"]), columns, 400);
+        assert_eq!(terminal.end(), 0);
+        terminal.until("no line is broken", |screen| {
+            let rows = screen.size().0.get();
+            screen.contents().contains("predicted\n")
+                && !(0..rows).any(|row| screen.row_wrapped(row))
+        });
+    }
+}
