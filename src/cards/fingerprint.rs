@@ -16,11 +16,8 @@ pub struct Fingerprint(pub u32);
 impl Fingerprint {
     /// Returns the fingerprint of a text, in NFC.
     pub fn of_text(text: &str) -> Fingerprint {
-        let hash = match text.is_ascii() {
-            true => Sha256::digest(text.as_bytes()),
-            false => Sha256::digest(text.nfc().collect::<String>().as_bytes()),
-        };
-        Fingerprint(u32::from_be_bytes([hash[0], hash[1], hash[2], hash[3]]))
+        let [a, b, c, d, ..] = digest(text);
+        Fingerprint(u32::from_be_bytes([a, b, c, d]))
     }
 
     /// Returns the fingerprint of a note as another program sees it: what it asks and answers, what
@@ -129,6 +126,20 @@ impl Fingerprint {
 /// Returns the id of a note that its author gave none: `x-` and the fingerprint of its front.
 pub fn text_id(front: &str) -> String {
     format!("x-{}", Fingerprint::of_text(front))
+}
+
+/// Returns the id of such a note where another one has its [`text_id`]: twice as long.
+pub fn long_text_id(front: &str) -> String {
+    let [a, b, c, d, e, f, g, h, ..] = digest(front);
+    format!("x-{:016x}", u64::from_be_bytes([a, b, c, d, e, f, g, h]))
+}
+
+/// Returns the SHA-256 of a text, in NFC.
+fn digest(text: &str) -> [u8; 32] {
+    match text.is_ascii() {
+        true => Sha256::digest(text.as_bytes()).into(),
+        false => Sha256::digest(text.nfc().collect::<String>().as_bytes()).into(),
+    }
 }
 
 impl fmt::Display for Fingerprint {

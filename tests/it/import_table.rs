@@ -127,7 +127,7 @@ fn a_row_that_is_wrong_costs_itself() {
         problems,
         [
             "line 3: `Not an id` is not an id: use a-z and 0-9, joined by single `.`, `_` or `-`",
-            "line 4: an earlier row has the same id, guid or question; that one counts",
+            "line 4: line 2 has the same id, guid or question already; that one counts",
             "line 5: its question is empty",
             "line 6: a quote in it is never closed",
             "line 7: a cell of it has 2048 KB; at most 1024 KB are taken in",

@@ -41,6 +41,7 @@ mod import_bombs;
 mod import_hostile;
 mod import_html;
 mod import_pull;
+mod import_rows;
 mod import_support;
 mod import_table;
 mod interview;

@@ -63,8 +63,10 @@ pub struct Dialect {
     pub separator: char,
     /// What the texts are.
     pub texts: Texts,
-    /// What the columns hold; further ones are [`Column::More`].
+    /// What the columns hold.
     pub columns: Vec<Column>,
+    /// What columns beyond these hold: fields in Anki's text export, else remarks.
+    pub further: Column,
     /// The deck of rows that name none.
     pub deck: Option<String>,
     /// The note type of rows that name none.
@@ -93,20 +95,17 @@ impl Dialect {
         let mut line = 1;
         while text[at..].starts_with('#') {
             let end = text[at..].find('\n').map_or(text.len(), |end| at + end + 1);
-            head.line(text[at + 1..end].trim_end_matches(['\r', '\n']));
+            head.line(text[at + 1..end].trim_end_matches('\n'));
             at = end;
             line += 1;
         }
         let separator = told.separator.or(head.separator).unwrap_or_else(|| guess(&text[at..]));
-        let names = told.columns.clone().or_else(|| {
-            let names = head.columns.as_ref()?;
-            Some(names.split(separator).map(|name| name.trim_matches('"').to_owned()).collect())
-        });
-        let is_anki = head.is_anki;
-        let mut columns = match names {
-            Some(names) if is_anki => vec![Column::Field; names.len()],
-            Some(names) => named(&names),
-            None => Vec::new(),
+        let (is_anki, is_told) = (head.is_anki, told.columns.is_some());
+        let mut columns = match (&told.columns, &head.columns) {
+            (Some(names), _) => named(names),
+            // The fields of a note type have names that mean something in Anki alone.
+            (None, Some(names)) => vec![Column::Field; names.split(separator).count()],
+            (None, None) => Vec::new(),
         };
         if columns.is_empty()
             && !is_anki
@@ -118,7 +117,7 @@ impl Dialect {
             at += Rows::length_of_first(&text[at..], separator);
             line += 1;
         }
-        for (place, column) in head.places {
+        for (place, column) in head.places.into_iter().filter(|_| !is_told) {
             if columns.len() < place {
                 columns.resize(place, Column::Field);
             }
@@ -127,6 +126,7 @@ impl Dialect {
         if columns.is_empty() && !is_anki {
             columns = vec![Column::Front, Column::Back];
         }
+        let further = if is_anki && !is_told { Column::Field } else { Column::More };
         let texts =
             told.texts.or(head.html.map(|html| if html { Texts::Html } else { Texts::Plain }));
         let texts = texts.unwrap_or_else(|| {
@@ -136,6 +136,7 @@ impl Dialect {
             separator,
             texts,
             columns,
+            further,
             deck: head.deck,
             note_type: head.note_type,
             tags: head.tags,
@@ -145,9 +146,7 @@ impl Dialect {
 
     /// Returns what a column holds.
     pub fn column(&self, place: usize) -> Column {
-        let is_anki = self.columns.contains(&Column::Field) || self.columns.is_empty();
-        let further = if is_anki { Column::Field } else { Column::More };
-        self.columns.get(place).cloned().unwrap_or(further)
+        self.columns.get(place).unwrap_or(&self.further).clone()
     }
 }
 

@@ -10,5 +10,6 @@ pub mod dialect;
 pub mod html;
 pub mod ids;
 pub mod report;
+mod row;
 mod rows;
 pub mod table;

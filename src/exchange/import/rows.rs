@@ -1,6 +1,7 @@
 //! Rows of a table that is written as text: fields between separators, some of them in quotes.
 //!
-//! A quote that is never closed costs its own row: reading goes on in the next line.
+//! Lines end with a line feed: [`super::table::read`] sees to that. A quote that is never closed costs
+//! its own row: reading goes on in the next line.
 
 /// A row, and the line it begins on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +42,7 @@ impl<'a> Rows<'a> {
                     field.push('"');
                     at += 1;
                 }
-                Some(c) if c != self.separator && !matches!(c, '\r' | '\n') => {
+                Some(c) if c != self.separator && c != '\n' => {
                     // A quote within the text, as some programs leave it.
                     field.push('"');
                 }
@@ -80,13 +81,10 @@ impl Iterator for Rows<'_> {
                 fields.push(field);
             } else {
                 let end = rest.find([self.separator, '\n']).unwrap_or(rest.len());
-                fields.push(rest[..end].trim_end_matches('\r').to_owned());
+                fields.push(rest[..end].to_owned());
                 at += end;
             }
-            let rest = &text[at..];
-            let rest = rest.strip_prefix('\r').unwrap_or(rest);
-            at = text.len() - rest.len();
-            match rest.chars().next() {
+            match text[at..].chars().next() {
                 Some(c) if c == self.separator => at += c.len_utf8(),
                 Some(_) => {
                     at += 1;

@@ -2,21 +2,17 @@
 //!
 //! A row is a note. What is wrong with a row costs the row.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::cards::fingerprint::{Fingerprint, text_id};
-use crate::cards::kinds::basic::Basic;
-use crate::cards::kinds::cloze::Cloze;
-use crate::cards::kinds::reversed::Reversed;
-use crate::cards::kinds::typed::{Match, Typed};
-use crate::cards::library::Parts;
+use crate::cards::fingerprint::{Fingerprint, long_text_id, text_id};
 use crate::cards::note::Foreign;
 use crate::cards::{Content, Note};
 use crate::exchange::import::compare::{self, Verdict};
-use crate::exchange::import::dialect::{Column, Dialect, Texts, Told};
-use crate::exchange::import::html::{self, Converted, Loss, Losses};
+use crate::exchange::import::dialect::{Column, Dialect, Told};
 use crate::exchange::import::ids::{Ids, asked};
 use crate::exchange::import::report::{LossTable, Problems};
+use crate::exchange::import::row::Cells;
 use crate::exchange::import::rows::Rows;
 use crate::model::NoteId;
 use crate::model::id::check_id;
@@ -57,6 +53,8 @@ pub struct Harvest {
     pub kept: usize,
     /// How many rows are left out.
     pub left_out: usize,
+    /// The line of every row that was not, by the id of its note.
+    pub lines: HashMap<String, usize>,
     /// Files that texts refer to, and the first note that does.
     pub media: BTreeMap<String, String>,
     /// Columns that are not taken over, by name.
@@ -69,7 +67,7 @@ pub struct Harvest {
 
 /// Reads a table.
 pub fn read(text: &str, present: Present) -> Harvest {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let text = &with_line_feeds(text.strip_prefix('\u{feff}').unwrap_or(text));
     let dialect = Dialect::of(text, &present.told);
     let mut harvest = Harvest::default();
     for column in &dialect.columns {
@@ -78,7 +76,13 @@ pub fn read(text: &str, present: Present) -> Harvest {
         }
     }
     let (start, line) = dialect.start;
-    let mut reading = Reading { dialect: &dialect, present, harvest, seen: HashSet::new() };
+    let mut reading = Reading {
+        dialect: &dialect,
+        present,
+        harvest,
+        guids: HashSet::new(),
+        fresh: HashMap::new(),
+    };
     for row in Rows::new(&text[start..], dialect.separator, line) {
         let is_blank = |fields: &Vec<String>| fields.iter().all(|field| field.trim().is_empty());
         let is_comment = |fields: &Vec<String>| fields[0].starts_with('#') && fields.len() == 1;
@@ -86,7 +90,8 @@ pub fn read(text: &str, present: Present) -> Harvest {
             continue;
         }
         reading.harvest.rows += 1;
-        let result = row.fields.map_err(str::to_owned).and_then(|fields| reading.row(&fields));
+        let result =
+            row.fields.map_err(str::to_owned).and_then(|fields| reading.row(row.line, &fields));
         if let Err(why) = result {
             reading.harvest.left_out += 1;
             reading.harvest.problems.push(format!("line {}", row.line), why);
@@ -99,35 +104,14 @@ struct Reading<'d> {
     dialect: &'d Dialect,
     present: Present,
     harvest: Harvest,
-    seen: HashSet<String>,
-}
-
-/// The cells of a row by what they hold.
-#[derive(Default)]
-struct Cells<'r> {
-    id: &'r str,
-    guid: &'r str,
-    note_type: &'r str,
-    deck: &'r str,
-    tags: &'r str,
-    front: &'r str,
-    back: &'r str,
-    more: Vec<&'r str>,
-    gist: &'r str,
-    fields: Vec<&'r str>,
-}
-
-/// What a row becomes.
-struct Draft {
-    content: Content,
-    more: Option<String>,
-    gist: Option<String>,
-    losses: Losses,
-    media: Vec<String>,
+    /// The guids of rows so far that are not here yet.
+    guids: HashSet<String>,
+    /// The places of new notes in the harvest, by id.
+    fresh: HashMap<String, usize>,
 }
 
 impl Reading<'_> {
-    fn row(&mut self, fields: &[String]) -> Result<(), String> {
+    fn row(&mut self, line: usize, fields: &[String]) -> Result<(), String> {
         if let Some(most) = fields.iter().map(String::len).max().filter(|len| *len > LARGEST_CELL) {
             return Err(format!(
                 "a cell of it has {} KB; at most {} KB are taken in",
@@ -135,15 +119,20 @@ impl Reading<'_> {
                 LARGEST_CELL >> 10
             ));
         }
-        let cells = self.cells(fields);
-        let draft = self.draft(&cells)?;
+        let cells = Cells::of(self.dialect, fields);
+        let draft = cells.draft(self.dialect)?;
         let front = asked(&draft.content).into_owned();
         let id = self.id(&cells, &front, front_of(&draft.content))?;
-        if !self.seen.insert(id.clone()) {
-            return Err(
-                "an earlier row has the same id, guid or question; that one counts".to_owned()
-            );
+        if let Some(earlier) = self.harvest.lines.get(&id) {
+            return Err(format!(
+                "line {earlier} has the same id, guid or question already; that one counts"
+            ));
         }
+        let is_here = self.present.notes.contains_key(&id);
+        if !is_here && cells.guid.is_empty() && self.present.ids.has(&id) {
+            return Err(format!("the id `{id}` is retired here"));
+        }
+        self.harvest.lines.insert(id.clone(), line);
         let mut note = Note::new(NoteId::new(&self.present.collection, &id), draft.content);
         note.more = draft.more;
         note.gist = draft.gist;
@@ -159,6 +148,7 @@ impl Reading<'_> {
             let deck = [cells.deck, self.dialect.deck.as_deref().unwrap_or_default()];
             let deck = deck.into_iter().find(|deck| !deck.is_empty());
             let deck = deck.unwrap_or(&self.present.deck).to_owned();
+            self.fresh.insert(id, self.harvest.new.len());
             self.harvest.new.push((deck, note));
             return Ok(());
         };
@@ -199,35 +189,6 @@ impl Reading<'_> {
         }
     }
 
-    fn cells<'r>(&self, fields: &'r [String]) -> Cells<'r> {
-        let mut cells = Cells::default();
-        for (place, field) in fields.iter().enumerate() {
-            let cell = field.trim();
-            match self.dialect.column(place) {
-                Column::Id => cells.id = cell,
-                Column::Guid => cells.guid = cell,
-                Column::NoteType => cells.note_type = cell,
-                Column::Deck => cells.deck = cell,
-                Column::Tags => cells.tags = cell,
-                Column::Front => cells.front = cell,
-                Column::Back => cells.back = cell,
-                Column::More => cells.more.push(cell),
-                Column::Gist => cells.gist = cell,
-                Column::Field => cells.fields.push(cell),
-                Column::Other(_) => {}
-            }
-        }
-        let mut fields = cells.fields.iter();
-        if cells.front.is_empty() {
-            cells.front = fields.next().copied().unwrap_or_default();
-        }
-        if cells.back.is_empty() {
-            cells.back = fields.next().copied().unwrap_or_default();
-        }
-        cells.more.extend(fields);
-        cells
-    }
-
     fn id(&mut self, cells: &Cells<'_>, front: &str, raw: &str) -> Result<String, String> {
         if !cells.id.is_empty() {
             // A full id names its collection, and a side.
@@ -241,93 +202,36 @@ impl Reading<'_> {
             return Ok(local.to_owned());
         }
         if cells.guid.is_empty() {
-            return Ok(text_id(raw));
+            return Ok(self.named(raw));
         }
         if let Some(id) = self.present.guids.get(cells.guid) {
             return Ok(id.clone());
         }
-        if self.seen.contains(cells.guid) {
+        if !self.guids.insert(cells.guid.to_owned()) {
             return Err("an earlier row has the same guid; that one counts".to_owned());
         }
-        self.seen.insert(cells.guid.to_owned());
         Ok(self.present.ids.give(front, cells.guid))
     }
 
-    fn converted(&self, text: &str) -> Converted {
-        match self.dialect.texts {
-            Texts::Markdown => Converted { markdown: text.to_owned(), ..Converted::default() },
-            Texts::Html => html::converted(text),
-            Texts::Plain => html::converted(&as_html(text)),
+    /// Returns the id of a note that has none: the one it would have in a deck. Where that is another
+    /// question's the longer one tells them apart, in whatever order they come again. A note whose
+    /// question was changed here keeps its id, and is still the one that this question names.
+    fn named(&self, question: &str) -> String {
+        let (short, long) = (text_id(question), long_text_id(question));
+        let is_another = |note: &Note| {
+            let front = front_of(&note.content);
+            text_id(front) == short && long_text_id(front) != long
+        };
+        match self.known(&long).is_some() || self.known(&short).is_some_and(is_another) {
+            true => long,
+            false => short,
         }
     }
 
-    fn draft(&self, cells: &Cells<'_>) -> Result<Draft, String> {
-        let mut draft = Draft {
-            content: Content::Cloze(Cloze { text: String::new() }),
-            more: None,
-            gist: Some(cells.gist.to_owned()).filter(|gist| !gist.is_empty()),
-            losses: Losses::default(),
-            media: Vec::new(),
-        };
-        let mut take = |converted: Converted| {
-            draft.losses.merge(converted.losses);
-            draft.media.extend(converted.media);
-            converted.markdown
-        };
-        let name = match cells.note_type {
-            "" => self.dialect.note_type.as_deref().unwrap_or_default(),
-            name => name,
-        };
-        let name = name.to_lowercase();
-        let numbers = html::numbers(cells.front);
-        let mut more = cells.more.clone();
-        if !numbers.is_empty() {
-            if numbers.last().is_some_and(|last| *last > Parts::MAX_HOLE) {
-                return Err(format!("its holes are numbered beyond {}", Parts::MAX_HOLE));
-            }
-            let text = match self.dialect.texts {
-                Texts::Markdown => cells.front.to_owned(),
-                Texts::Html => take(html::converted_cloze(cells.front, &|number| number)),
-                Texts::Plain => {
-                    take(html::converted_cloze(&as_html(cells.front), &|number| number))
-                }
-            };
-            more.insert(0, cells.back);
-            draft.content = Content::Cloze(Cloze { text });
-        } else {
-            let front = take(self.converted(cells.front));
-            if front.trim().is_empty() {
-                return Err("its question is empty".to_owned());
-            }
-            let mut back = take(self.converted(cells.back));
-            if back.trim().is_empty() {
-                draft.losses.add(Loss::Blank);
-                back = "—".to_owned();
-            }
-            let is_optional = name.contains("optional");
-            let has_way_back = !is_optional || more.first().is_some_and(|cell| !cell.is_empty());
-            if is_optional && !more.is_empty() {
-                more.remove(0);
-            }
-            draft.content = if name.contains("reversed") && has_way_back {
-                Content::Reversed(Reversed { front, back, ask_forward: None, ask_back: None })
-            } else if name.contains("type in") || name.contains("typing") {
-                let accept = vec![match self.dialect.texts {
-                    Texts::Html => html::plain_text(cells.back),
-                    _ => cells.back.to_owned(),
-                }];
-                Content::Typed(Typed { front, accept, matching: Match::default(), tolerance: None })
-            } else {
-                Content::Basic(Basic { front, back })
-            };
-        }
-        let more: Vec<String> = more
-            .into_iter()
-            .filter(|cell| !cell.is_empty())
-            .map(|cell| self.converted(cell).markdown)
-            .collect();
-        draft.more = Some(more.join("\n\n")).filter(|more| !more.is_empty());
-        Ok(draft)
+    /// Returns the note of an id: one that is here, or one of an earlier row.
+    fn known(&self, id: &str) -> Option<&Note> {
+        let fresh = || self.fresh.get(id).and_then(|place| self.harvest.new.get(*place));
+        self.present.notes.get(id).or_else(|| fresh().map(|(_, note)| note))
     }
 }
 
@@ -342,9 +246,12 @@ fn front_of(content: &Content) -> &str {
     }
 }
 
-/// Returns plain text as HTML, line by line.
-fn as_html(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('\n', "<br>")
+/// Returns a text with each line ended as ours are, whichever system wrote it.
+fn with_line_feeds(text: &str) -> Cow<'_, str> {
+    match text.contains('\r') {
+        true => Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")),
+        false => Cow::Borrowed(text),
+    }
 }
 
 /// Returns the tags of a row, each one word.
