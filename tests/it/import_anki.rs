@@ -274,3 +274,22 @@ fn cards_of_ours_come_back_as_what_they_were() {
         }
     }
 }
+
+#[test]
+fn cards_of_ours_are_not_put_into_another_collection() {
+    let there = sample();
+    let (package, _) = export(&there, &[]);
+    let here = App::new();
+    let file = there.path("out.apkg");
+    let args = ["import".as_ref(), file.as_os_str(), "--json".as_ref(), "--into".as_ref()];
+    let ran = here.run(args.into_iter().chain(["other".as_ref()])).code(3);
+    let notes = &ran.json()["notes"];
+    assert_eq!(
+        (&notes["new"], &notes["left_out"]),
+        (&json!(0), &json!(package.said().len())),
+        "{}",
+        ran.out
+    );
+    assert!(ran.err.contains("nothing of"), "{}", ran.err);
+    assert!(!here.path("other").exists());
+}

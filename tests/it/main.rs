@@ -22,6 +22,7 @@ mod content_index;
 mod content_laws;
 mod content_levels;
 mod content_lint;
+mod content_merge;
 mod content_schema;
 mod content_search;
 mod content_structure;

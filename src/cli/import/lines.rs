@@ -22,9 +22,7 @@ impl Report {
                 notes.same + notes.kept,
             ),
         });
-        if notes.left_out > 0 {
-            lines.push(format!("{} left out", count(notes.left_out, "note", "notes")));
-        }
+        lines.extend(self.left_out_line());
         for deck in &self.decks {
             let mut said = Vec::new();
             if deck.new > 0 {
@@ -72,6 +70,12 @@ impl Report {
             lines.push("Nothing was written.".to_owned());
         }
         lines
+    }
+
+    /// Says how many notes are left out, if any are.
+    pub(super) fn left_out_line(&self) -> Option<String> {
+        let left_out = self.notes.left_out;
+        (left_out > 0).then(|| format!("{} left out", count(left_out, "note", "notes")))
     }
 
     fn progress_line(&self) -> Option<String> {

@@ -11,6 +11,7 @@ use crate::cli::import::plan::{self, Plan};
 use crate::cli::import::report::Report;
 use crate::cli::import::stage::Stage;
 use crate::cli::import::target::{self, Target};
+use crate::cli::manage::count;
 use crate::cli::world::World;
 use crate::exchange::anki::NOTE_TYPES_FILE;
 use crate::exchange::anki::model;
@@ -221,14 +222,13 @@ fn own(
         let folder = target::folder(context, args.into.as_deref(), &name);
         let target = Target::open(&folder)?;
         if target.name != name {
-            report.problem(
-                format!("collection `{name}`"),
-                format!(
-                    "its {} notes are not put into the collection `{}`",
-                    notes.len(),
-                    target.name
-                ),
+            let message = format!(
+                "its {} are not put into the collection `{}`; without --into they get a folder of \
+                 their own",
+                count(notes.len(), "note", "notes"),
+                target.name
             );
+            report.leave_out(format!("collection `{name}`"), message, notes.len());
             continue;
         }
         report.show(notes.iter().map(|(deck, note)| (deck.as_str(), note)));

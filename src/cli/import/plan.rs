@@ -7,7 +7,7 @@ use crate::cards::Note;
 use crate::cli::error::Outcome;
 use crate::cli::import::stage::Stage;
 use crate::cli::import::target::Target;
-use crate::content::merge;
+use crate::content::merge::{self, Refused};
 use crate::content::place::COLLECTION_FILE;
 use crate::model::parallel;
 
@@ -34,6 +34,8 @@ pub(super) struct Plan {
     pub(super) decks: Vec<Change>,
     /// Cards that are not changed, because a comment of the author's stands in them.
     pub(super) kept: Vec<String>,
+    /// Cards that no deck can have.
+    pub(super) refused: Vec<Refused>,
 }
 
 /// Writes the decks of a collection into a stage. `title` is that of a new collection.
@@ -65,14 +67,14 @@ pub(super) fn decks(
             continue;
         }
         let merged = merge::merged(&target.folder.join(&path), &replaced, &here)?;
-        stage.write(&path, &merged.after, true)?;
-        plan.decks.push(Change {
-            title: title.unwrap_or_default(),
-            added: here.len(),
-            changed: replaced.len() - merged.kept.len(),
-            path,
-        });
         plan.kept.extend(merged.kept);
+        plan.refused.extend(merged.refused);
+        let (added, changed) = (merged.added, merged.changed);
+        if added + changed > 0 {
+            stage.write(&path, &merged.after, true)?;
+            let title = title.unwrap_or_default();
+            plan.decks.push(Change { path, title, added, changed });
+        }
     }
     let mut files: Vec<(PathBuf, &str, &[Note])> = Vec::new();
     for (title, notes) in &added {
@@ -80,10 +82,14 @@ pub(super) fn decks(
             .extend(notes.chunks(MOST_CARDS).map(|part| (names.give(title), title.as_str(), part)));
     }
     for ((path, title, part), written) in files.iter().zip(write_all(stage, &files)) {
-        written?;
-        let (path, title, added) = (path.clone(), (*title).to_owned(), part.len());
-        stage.take(&path);
-        plan.decks.push(Change { path, title, added, changed: 0 });
+        let refused = written?;
+        let added = part.len() - refused.len();
+        plan.refused.extend(refused);
+        if added > 0 {
+            stage.take(path);
+            let (path, title) = (path.clone(), (*title).to_owned());
+            plan.decks.push(Change { path, title, added, changed: 0 });
+        }
     }
     if !target.has_file && target.decks.is_empty() && !plan.decks.is_empty() {
         let text = format!("name: {}\ntitle: {title}\n", target.name);
@@ -92,11 +98,15 @@ pub(super) fn decks(
     Ok(plan)
 }
 
-/// Writes new decks, on all processors.
-fn write_all(stage: &Stage, files: &[(PathBuf, &str, &[Note])]) -> Vec<Outcome> {
-    let one = |(path, title, notes): &(PathBuf, &str, &[Note])| -> Outcome {
-        let text = merge::deck_text(path, title, notes)?;
-        stage.fill(path, &text)
+/// Writes new decks, on all processors; those that no card came into are not written. Returns the
+/// cards of each that did not.
+fn write_all(stage: &Stage, files: &[(PathBuf, &str, &[Note])]) -> Vec<Outcome<Vec<Refused>>> {
+    let one = |(path, title, notes): &(PathBuf, &str, &[Note])| {
+        let deck = merge::deck_text(title, notes);
+        if deck.refused.len() < notes.len() {
+            stage.fill(path, &deck.text)?;
+        }
+        Ok(deck.refused)
     };
     parallel::map(files, 2, one)
 }

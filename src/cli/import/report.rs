@@ -1,15 +1,17 @@
 //! What became of an import: for people, and as a document.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
 use crate::cards::Note;
 use crate::cli::context::Context;
-use crate::cli::error::Outcome;
+use crate::cli::error::{CliError, Kind, Outcome};
 use crate::cli::import::plan::Plan;
 use crate::cli::import::target::Target;
 use crate::cli::output::Out;
+use crate::content::merge::Refused;
 use crate::exchange::import::anki::{EventCounts, Harvest, TypeCount};
 use crate::exchange::import::html::Loss;
 use crate::exchange::import::report::{LossTable, Problem, Problems};
@@ -40,6 +42,9 @@ pub(super) struct Report {
     /// How many problems there are; the list may be cut short.
     pub(super) problem_count: usize,
     pub(super) first: Vec<First>,
+    /// The lines of a table by the ids of the notes that they become.
+    #[serde(skip)]
+    lines: HashMap<String, usize>,
 }
 
 #[derive(Debug, Default, Serialize)]
@@ -156,6 +161,7 @@ impl Report {
             left_out: harvest.left_out,
             unknown: None,
         };
+        self.lines.clone_from(&harvest.lines);
         self.unused.clone_from(&harvest.unused);
         self.losses(&harvest.losses);
         self.problems(&harvest.problems);
@@ -200,6 +206,29 @@ impl Report {
         }
         self.notes.changed -= plan.kept.len();
         self.notes.kept += plan.kept.len();
+        for Refused { id, is_new, why } in &plan.refused {
+            let place = match self.lines.get(id) {
+                Some(line) => format!("line {line}"),
+                None => format!("card `{id}`"),
+            };
+            self.problem(place, why.clone());
+            // A note of Anki counts once, and may be several here.
+            let counted = if *is_new { &mut self.notes.new } else { &mut self.notes.changed };
+            *counted = counted.saturating_sub(1);
+            self.notes.left_out += 1;
+        }
+        let is_refused = |first: &First| {
+            let id = first.id.strip_prefix(&format!("{}/", target.name));
+            plan.refused.iter().any(|refused| Some(&*refused.id) == id)
+        };
+        self.first.retain(|first| !is_refused(first));
+    }
+
+    /// Takes in that notes of a collection are left out, which counted as new.
+    pub(super) fn leave_out(&mut self, place: String, message: String, notes: usize) {
+        self.problem(place, message);
+        self.notes.new -= notes;
+        self.notes.left_out += notes;
     }
 
     /// Keeps the first of the new cards to be shown.
@@ -223,14 +252,19 @@ impl Report {
         self.progress.known = imported.skipped;
     }
 
-    /// Prints it.
+    /// Prints it. Fails where nothing of what was read is here now.
     pub(super) fn print(&self, context: &Context, json: bool) -> Outcome {
         let mut out = Out::new();
         if json {
             out.json(self)?;
-            return out.finish();
+            out.finish()?;
+            return self.outcome();
         }
-        for line in self.lines() {
+        let lines = match context.common.quiet && !self.dry_run {
+            true => self.left_out_line().into_iter().collect(),
+            false => self.lines(),
+        };
+        for line in lines {
             out.line(sanitize(&line))?;
         }
         out.finish()?;
@@ -242,6 +276,15 @@ impl Report {
             let more = self.problem_count - TOLD;
             context.note(&format!("warning: {more} more; --json lists them"));
         }
-        Ok(())
+        self.outcome()
+    }
+
+    fn outcome(&self) -> Outcome {
+        let Notes { total, new, changed, same, kept, unknown, .. } = self.notes;
+        if total == 0 || new + changed + same + kept > 0 || unknown.is_some() {
+            return Ok(());
+        }
+        let message = anyhow::anyhow!("nothing of {} came in", self.file.display());
+        Err(CliError::new(Kind::Input, message).hint("what is left out is told with its reason"))
     }
 }
