@@ -1,18 +1,20 @@
 //! Rows of tables, read without anything around them.
 
 use std::collections::HashMap;
+use std::path::Path;
 
 use revisit::cards::fingerprint::{long_text_id, text_id};
 use revisit::cards::{Content, Note};
 use revisit::exchange::import::dialect::Told;
 use revisit::exchange::import::ids::Ids;
+use revisit::exchange::import::sniff::{NotATable, check};
 use revisit::exchange::import::table::{Harvest, Present, read};
 
-/// Reads a table into a collection that has some notes.
-fn into(here: &[Note], text: &str) -> Harvest {
+/// A collection that has some notes.
+fn present(here: &[Note]) -> Present {
     let local = |note: &Note| note.id.local().to_owned();
     let guid = |note: &Note| Some((note.anki.as_ref()?.guid.clone(), local(note)));
-    let present = Present {
+    Present {
         collection: "own".to_owned(),
         ids: Ids::new(here.iter().map(local).collect()),
         notes: here.iter().map(|note| (local(note), note.clone())).collect(),
@@ -20,8 +22,12 @@ fn into(here: &[Note], text: &str) -> Harvest {
         deck: "own".to_owned(),
         told: Told::default(),
         takes: false,
-    };
-    read(text, present)
+    }
+}
+
+/// Reads a table into such a collection.
+fn into(here: &[Note], text: &str) -> Harvest {
+    read(text, present(here)).unwrap()
 }
 
 fn notes(text: &str) -> Vec<Note> {
@@ -118,17 +124,65 @@ fn questions_that_differ_are_different_cards() {
 
 #[test]
 fn a_card_that_is_retired_does_not_come_again() {
-    let retired = Ids::new([text_id("a"), "b".to_owned()].into());
-    let present = Present {
-        collection: "own".to_owned(),
-        ids: retired,
-        notes: HashMap::new(),
-        guids: HashMap::new(),
-        deck: "own".to_owned(),
-        told: Told::default(),
-        takes: false,
-    };
-    let harvest = read("id,front,back\n,a,1\nb,b,2\n,c,3\n", present);
+    let ids = Ids::new([text_id("a"), "b".to_owned()].into());
+    let present = Present { ids, ..present(&[]) };
+    let harvest = read("id,front,back\n,a,1\nb,b,2\n,c,3\n", present).unwrap();
     assert_eq!((harvest.new.len(), harvest.left_out), (1, 2));
     assert_eq!(harvest.problems.list[1].message, "the id `b` is retired here");
+}
+
+#[test]
+fn what_is_no_table_is_known_by_its_name_and_its_start() {
+    let found = |name: &str, text: &str| check(Path::new(name), text).err();
+    for (name, text, expected) in [
+        ("a.json", "a,b", NotATable::Json),
+        ("a.YML", "a,b", NotATable::Yaml),
+        ("a.md", "a,b", NotATable::Markdown),
+        ("a.htm", "a,b", NotATable::Markup),
+        ("a.txt", "\u{feff}\n {\"a\": 1}", NotATable::Json),
+        ("a.txt", "[\n  {\"a\": 1, ", NotATable::Json),
+        ("a", "[1, 2]\n", NotATable::Json),
+        ("a.csv", "---\ntitle: a, b\n", NotATable::Yaml),
+        ("a.csv", "%YAML 1.2\n---\n", NotATable::Yaml),
+        ("a.csv", "<!DOCTYPE html>\n", NotATable::Markup),
+        ("a.csv", "<HTML>", NotATable::Markup),
+    ] {
+        assert_eq!(found(name, text), Some(expected), "{name} {text:?}");
+    }
+    for text in [
+        "",
+        "a,b",
+        "{{c1::a}},b",
+        "{a},b",
+        "[sound:a.mp3],b",
+        "[1],[2]",
+        "[[a]],b",
+        "--- a,b",
+        "<b>a</b>,b",
+        "#separator:tab\n",
+    ] {
+        assert_eq!(found("a.csv", text), None, "{text:?}");
+    }
+}
+
+#[test]
+fn lines_without_columns_are_no_table() {
+    let is_table = |text: &str| read(text, present(&[])).is_ok();
+    for text in ["a\n", "cards:\n- id: a\n  front: b, c\n", "# A page\n\nof text\nand, more\nof it"]
+    {
+        assert!(!is_table(text), "{text:?}");
+    }
+    for text in [
+        "",
+        "# a remark\n",
+        "a,b\nc\n",
+        "{{c1::a}} b\n{{c1::c}} d\n",
+        "#separator:tab\na\n",
+        "#deck:x\na\n",
+        "front,back\na\n",
+    ] {
+        assert!(is_table(text), "{text:?}");
+    }
+    let told = Told { separator: Some('|'), ..Told::default() };
+    assert!(read("a\n", Present { told, ..present(&[]) }).is_ok());
 }

@@ -140,6 +140,52 @@ fn a_row_that_is_wrong_costs_itself() {
 }
 
 #[test]
+fn a_row_that_no_deck_can_have_is_told_with_its_line() {
+    let app = App::new();
+    let text = "#separator:tab\n#notetype column:1\n#deck column:2\n\
+        Cloze\tA\t{{c1::}} empty\t\nBasic\tA\tq\ta\nCloze\tB\t{{c1::}} alone\t\n";
+    for (what, new, same) in [("at first", 1, 0), ("again", 0, 1)] {
+        let found = report(&app, "x.txt", text, &[]);
+        let notes = &found["notes"];
+        assert_eq!(
+            (&notes["new"], &notes["same"], &notes["left_out"], &found["problem_count"]),
+            (&json!(new), &json!(same), &json!(2), &json!(2)),
+            "{what}"
+        );
+        let problem = json!({"place": "line 4", "message": "a hole cannot be read"});
+        assert_eq!(found["problems"][0], problem, "{what}");
+        assert_eq!(found["problems"][1]["place"], "line 6", "{what}");
+    }
+    // No deck is made of nothing.
+    let decks = fs::read_dir(app.path("data/revisit/decks/x")).unwrap();
+    assert_eq!(decks.count(), 2, "a deck and the collection's own file");
+    app.run(["lint", "data/revisit/decks/x"]).ok();
+}
+
+#[test]
+fn an_import_of_which_nothing_is_here_fails() {
+    let app = App::new();
+    let ran = import(&app, "x.csv", "front,back\n,a\n,b\n", &[]).code(3);
+    assert!(ran.err.contains("nothing of x.csv came in"), "{}", ran.err);
+    assert!(!app.path("data/revisit/decks/x").exists());
+    // Nothing to come in is no failure, nor is what is here already.
+    import(&app, "x.csv", "front,back\n", &[]).ok();
+    import(&app, "x.csv", "a,b\n", &[]).ok();
+    import(&app, "x.csv", "a,other\n", &[]).ok();
+}
+
+#[test]
+fn a_quiet_import_says_only_what_is_missing() {
+    let app = App::new();
+    app.write("x.csv", "front,back\na,b\n");
+    let ran = app.run(["import", "-q", "x.csv"]).ok();
+    assert_eq!((ran.out.as_str(), ran.err.as_str()), ("", ""));
+    app.write("x.csv", "front,back\na,b\n,c\n");
+    let ran = app.run(["import", "-q", "x.csv"]).ok();
+    assert_eq!((ran.out.as_str(), ran.err.as_str()), ("1 note left out\n", ""));
+}
+
+#[test]
 fn separators_columns_and_texts_are_found_or_told() {
     let cases: [(&str, &str, &[&str], &str, &str); 9] = [
         ("a;b;c", "semicolon.csv", &[], "a", "b"),
@@ -185,8 +231,27 @@ fn what_is_no_table_is_refused() {
         let ran = app.run(["import", "x.csv"]).code(3);
         assert!(ran.err.contains(hint), "{}", ran.err);
     }
+    for (name, text, hint) in [
+        ("deck.yaml", "cards:\n- id: a\n  front: b, c\n", "--decks DIR"),
+        ("cards.json", "{}", "`revisit export csv`"),
+        ("page.html", "<p>a, b", "can be imported"),
+        ("page.txt", "a page\nof text\n", "--separator SIGN"),
+        ("none.apkg", "", "it is no zip"),
+    ] {
+        app.write(name, text);
+        let ran = app.run(["import", name]).code(3);
+        assert!(ran.err.contains(hint), "{}", ran.err);
+    }
+    assert!(!app.path("data/revisit/decks").exists());
+    // Whoever says how it is written is believed.
+    app.run(["import", "page.html", "--separator", "comma", "--dry-run"]).ok();
     app.write("x.csv", "a,b");
     app.run(["import", "x.csv", "--separator", "word"]).code(2);
+    let ran = app.run(["import", "x.csv", "--columns", "front,bogus"]).code(2);
+    assert!(ran.err.contains("columns are id, guid, deck, tags, front, back, more"), "{}", ran.err);
+    let ran = app.run(["import", "x.csv", "--columns", "front,answr"]).code(2);
+    assert!(ran.err.contains("did you mean `answer`?"), "{}", ran.err);
+    app.run(["import", "x.csv", "--columns", "front,,back", "--dry-run"]).ok();
     app.write("own/bad.yaml", "cards:\n  - id: a\n    front: [\n");
     let ran = app.run(["import", "x.csv", "--into", "own"]).code(3);
     assert!(ran.err.contains("mend this deck first"), "{}", ran.err);
@@ -219,6 +284,7 @@ fn hostile_tables_end_in_time() {
     let app = App::new();
     for piece in ["\"", "\"\n", ",", "\n", "\"\"", "a\"b,", "#separator:", "{{c1::", "\"a\"x,"] {
         let text = piece.repeat(60_000 / piece.len());
-        import(&app, "x.csv", &text, &["--dry-run"]).ok();
+        let ran = import(&app, "x.csv", &text, &["--dry-run"]);
+        assert!([0, 3].contains(&ran.code), "{}", ran.err);
     }
 }

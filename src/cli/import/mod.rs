@@ -14,7 +14,7 @@ use std::fs::File;
 use std::io::Read;
 
 use crate::cli::context::Context;
-use crate::cli::error::{CliError, Outcome};
+use crate::cli::error::{CliError, Kind, Outcome};
 use args::Import;
 
 /// Runs `import`.
@@ -40,6 +40,13 @@ pub fn run(context: &Context, args: &Import) -> Outcome {
     })?;
     if start == *b"PK\x03\x04" || start == *b"PK\x05\x06" {
         return package::run(context, args);
+    }
+    let ending = args.file.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+    if matches!(ending.as_str(), "apkg" | "colpkg") {
+        let message =
+            anyhow::anyhow!("{} is no package of Anki: it is no zip", args.file.display());
+        return Err(CliError::new(Kind::Input, message)
+            .hint("it may have been cut short on its way; get it again"));
     }
     table::run(context, args)
 }

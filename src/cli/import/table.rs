@@ -1,5 +1,6 @@
 //! `import FILE.csv`: the rows of a table, and of Anki's text export.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -11,12 +12,18 @@ use crate::cli::import::plan;
 use crate::cli::import::report::Report;
 use crate::cli::import::target::{self, Target};
 use crate::content::place::slug;
-use crate::exchange::import::dialect::{Texts, Told};
+use crate::exchange::import::dialect::{self, Texts, Told};
 use crate::exchange::import::ids::Ids;
-use crate::exchange::import::table::{self, Harvest, Present};
+use crate::exchange::import::sniff::{self, NotATable};
+use crate::exchange::import::table::{self, Present};
+use crate::model::suggest;
 
 /// The largest table that is read, in bytes.
 const MOST_BYTES: u64 = 256 << 20;
+
+/// What can be imported.
+pub(super) const READS: &str =
+    "packages of Anki (.apkg, .colpkg) and tables (.csv, .tsv, Anki's text export) can be imported";
 
 impl From<TextsOf> for Texts {
     fn from(texts: TextsOf) -> Texts {
@@ -31,14 +38,13 @@ impl From<TextsOf> for Texts {
 /// Runs `import` on a table.
 pub(super) fn run(context: &Context, args: &Import) -> Outcome {
     let text = read(&args.file)?;
+    let told = told(args)?;
+    if told.separator.is_none() && told.columns.is_none() {
+        sniff::check(&args.file, &text).map_err(|error| refused(&args.file, error))?;
+    }
     let stem = args.file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let folder = target::folder(context, args.into.as_deref(), &slug(&stem));
     let target = Target::open(&folder)?;
-    let told = Told {
-        separator: args.separator.as_deref().map(separator).transpose()?,
-        texts: args.texts.map(Texts::from),
-        columns: args.columns.as_ref().map(|names| names.split(',').map(str::to_owned).collect()),
-    };
     let present = Present {
         collection: target.name.clone(),
         ids: Ids::new(target.ids()),
@@ -48,23 +54,65 @@ pub(super) fn run(context: &Context, args: &Import) -> Outcome {
         told,
         takes: args.update,
     };
-    let harvest = table::read(&text, present);
+    let harvest = table::read(&text, present).map_err(|error| refused(&args.file, error))?;
     let mut report = Report::new(&args.file, &folder, args.dry_run);
     report.table(&harvest);
-    media(&target, &harvest, &mut report);
     report.show(harvest.new.iter().map(|(deck, note)| (deck.as_str(), note)));
     let mut stage = target::stage(args, &folder)?;
     let plan = plan::decks(&mut stage, &target, &stem, harvest.new, &harvest.changed)?;
     report.plan(&target, &plan);
+    media(&target, &harvest.media, &mut report);
     if !args.dry_run {
         stage.commit()?;
     }
     report.print(context, args.json)
 }
 
+/// Takes what was said of the table from the command line.
+fn told(args: &Import) -> Outcome<Told> {
+    let columns = args.columns.as_ref().map(|names| {
+        let names: Vec<String> = names.split(',').map(str::to_owned).collect();
+        names.iter().try_for_each(|name| known(name)).map(|()| names)
+    });
+    Ok(Told {
+        separator: args.separator.as_deref().map(separator).transpose()?,
+        texts: args.texts.map(Texts::from),
+        columns: columns.transpose()?,
+    })
+}
+
+/// Checks the name of a column. One without a name is not taken over.
+fn known(name: &str) -> Outcome {
+    if name.trim().is_empty() || dialect::column(name).is_some() {
+        return Ok(());
+    }
+    let (all, first) = dialect::column_names();
+    let mut error = CliError::usage(format!("unknown column `{}`", name.trim()));
+    if let Some(meant) = suggest::nearest(name.trim(), all) {
+        error = error.hint(format!("did you mean `{meant}`?"));
+    }
+    let names = first.join(", ");
+    Err(error
+        .hint(format!("columns are {names}; one that is to be left out has no name: front,,back")))
+}
+
+/// Says what to do with a file that is no table.
+fn refused(file: &Path, error: NotATable) -> CliError {
+    let message = anyhow::anyhow!("{}: {error}", file.display());
+    let refused = CliError::new(Kind::Input, message);
+    let refused = match error {
+        NotATable::Json => refused.hint("cards that `revisit export csv` writes are a table"),
+        NotATable::Yaml => refused
+            .hint("a deck is not imported: put it into a folder and name that with --decks DIR"),
+        NotATable::Markdown | NotATable::Markup => refused,
+        NotATable::OneColumn => refused.hint("--separator SIGN says what separates its columns"),
+    };
+    refused.hint(READS)
+}
+
 /// Says which files are missing: a table brings none along.
-fn media(target: &Target, harvest: &Harvest, report: &mut Report) {
-    for (name, id) in &harvest.media {
+fn media(target: &Target, media: &BTreeMap<String, String>, report: &mut Report) {
+    for (name, id) in media {
         if !target.folder.join(crate::exchange::import::html::path(name)).is_file() {
             let message = format!("a table brings no files along; `{id}` refers to it");
             report.problem(format!("media `{name}`"), message);
@@ -89,10 +137,7 @@ fn read(path: &Path) -> Outcome<String> {
         return Err(bad("it is UTF-16".to_owned(), "save it as UTF-8"));
     }
     if bytes.contains(&0) {
-        return Err(bad(
-            "it is no text".to_owned(),
-            "packages of Anki end in .apkg or .colpkg, tables in .csv, .tsv or .txt",
-        ));
+        return Err(bad("it is no text".to_owned(), READS));
     }
     String::from_utf8(bytes).map_err(|error| {
         let line = error.as_bytes()[..error.utf8_error().valid_up_to()].iter();

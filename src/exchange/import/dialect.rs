@@ -75,6 +75,8 @@ pub struct Dialect {
     pub tags: String,
     /// Where the rows begin, in bytes, and the line.
     pub start: (usize, usize),
+    /// Whether somebody said how it is written, or its first lines do; else all is guessed.
+    pub is_told: bool,
 }
 
 /// The names of separators in Anki's text export.
@@ -100,7 +102,9 @@ impl Dialect {
             line += 1;
         }
         let separator = told.separator.or(head.separator).unwrap_or_else(|| guess(&text[at..]));
-        let (is_anki, is_told) = (head.is_anki, told.columns.is_some());
+        let (is_anki, has_names) = (head.is_anki, told.columns.is_some());
+        let has_separator = told.separator.or(head.separator).is_some();
+        let mut has_head = false;
         let mut columns = match (&told.columns, &head.columns) {
             (Some(names), _) => named(names),
             // The fields of a note type have names that mean something in Anki alone.
@@ -113,11 +117,12 @@ impl Dialect {
             && let Ok(names) = first.fields
             && is_head(&names)
         {
+            has_head = true;
             columns = named(&names);
             at += Rows::length_of_first(&text[at..], separator);
             line += 1;
         }
-        for (place, column) in head.places.into_iter().filter(|_| !is_told) {
+        for (place, column) in head.places.into_iter().filter(|_| !has_names) {
             if columns.len() < place {
                 columns.resize(place, Column::Field);
             }
@@ -126,7 +131,7 @@ impl Dialect {
         if columns.is_empty() && !is_anki {
             columns = vec![Column::Front, Column::Back];
         }
-        let further = if is_anki && !is_told { Column::Field } else { Column::More };
+        let further = if is_anki && !has_names { Column::Field } else { Column::More };
         let texts =
             told.texts.or(head.html.map(|html| if html { Texts::Html } else { Texts::Plain }));
         let texts = texts.unwrap_or_else(|| {
@@ -141,6 +146,7 @@ impl Dialect {
             note_type: head.note_type,
             tags: head.tags,
             start: (at, line),
+            is_told: has_separator || has_names || is_anki || has_head,
         }
     }
 
@@ -193,19 +199,29 @@ fn named(names: &[String]) -> Vec<Column> {
     names.iter().map(|name| column(name).unwrap_or_else(|| Column::Other(name.clone()))).collect()
 }
 
+/// The names of columns; the first of each is the one to tell.
+const COLUMNS: [(Column, &[&str]); 8] = [
+    (Column::Id, &["id"]),
+    (Column::Guid, &["guid"]),
+    (Column::Deck, &["deck"]),
+    (Column::Tags, &["tags", "tag", "labels"]),
+    (Column::Front, &["front", "question", "q", "term", "word", "prompt", "text"]),
+    (Column::Back, &["back", "answer", "a", "definition", "meaning", "translation"]),
+    (Column::More, &["more", "extra", "notes", "note", "remark", "hint"]),
+    (Column::Gist, &["gist"]),
+];
+
 /// Returns what a column of this name holds.
-fn column(name: &str) -> Option<Column> {
-    Some(match name.trim().to_lowercase().as_str() {
-        "id" => Column::Id,
-        "guid" => Column::Guid,
-        "deck" => Column::Deck,
-        "tags" | "tag" | "labels" => Column::Tags,
-        "front" | "question" | "q" | "term" | "word" | "prompt" | "text" => Column::Front,
-        "back" | "answer" | "a" | "definition" | "meaning" | "translation" => Column::Back,
-        "more" | "extra" | "notes" | "note" | "remark" | "hint" => Column::More,
-        "gist" => Column::Gist,
-        _ => return None,
-    })
+pub fn column(name: &str) -> Option<Column> {
+    let name = name.trim().to_lowercase();
+    let known = COLUMNS.iter().find(|(_, names)| names.contains(&name.as_str()));
+    known.map(|(column, _)| column.clone())
+}
+
+/// Returns the names that columns go by, all of them, and one for each thing they hold.
+pub fn column_names() -> (Vec<&'static str>, Vec<&'static str>) {
+    let all = COLUMNS.iter().flat_map(|(_, names)| *names).copied();
+    (all.collect(), COLUMNS.iter().filter_map(|(_, names)| names.first()).copied().collect())
 }
 
 /// Says whether a row names columns, and holds no card.

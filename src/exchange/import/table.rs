@@ -10,10 +10,12 @@ use crate::cards::note::Foreign;
 use crate::cards::{Content, Note};
 use crate::exchange::import::compare::{self, Verdict};
 use crate::exchange::import::dialect::{Column, Dialect, Told};
+use crate::exchange::import::html;
 use crate::exchange::import::ids::{Ids, asked};
 use crate::exchange::import::report::{LossTable, Problems};
 use crate::exchange::import::row::Cells;
 use crate::exchange::import::rows::Rows;
+use crate::exchange::import::sniff::NotATable;
 use crate::model::NoteId;
 use crate::model::id::check_id;
 
@@ -66,12 +68,19 @@ pub struct Harvest {
 }
 
 /// Reads a table.
-pub fn read(text: &str, present: Present) -> Harvest {
+///
+/// # Errors
+///
+/// A text whose separator is guessed, and most of whose rows have one column and no hole in it, is no
+/// table. What is wrong with a row is told in [`Harvest::problems`].
+pub fn read(text: &str, present: Present) -> Result<Harvest, NotATable> {
     let text = &with_line_feeds(text.strip_prefix('\u{feff}').unwrap_or(text));
     let dialect = Dialect::of(text, &present.told);
     let mut harvest = Harvest::default();
     for column in &dialect.columns {
-        if let Column::Other(name) = column {
+        if let Column::Other(name) = column
+            && !name.is_empty()
+        {
             harvest.unused.push(name.clone());
         }
     }
@@ -83,6 +92,7 @@ pub fn read(text: &str, present: Present) -> Harvest {
         guids: HashSet::new(),
         fresh: HashMap::new(),
     };
+    let mut alone = 0;
     for row in Rows::new(&text[start..], dialect.separator, line) {
         let is_blank = |fields: &Vec<String>| fields.iter().all(|field| field.trim().is_empty());
         let is_comment = |fields: &Vec<String>| fields[0].starts_with('#') && fields.len() == 1;
@@ -90,6 +100,9 @@ pub fn read(text: &str, present: Present) -> Harvest {
             continue;
         }
         reading.harvest.rows += 1;
+        let is_alone =
+            |fields: &Vec<String>| fields.len() == 1 && html::numbers(&fields[0]).is_empty();
+        alone += usize::from(!dialect.is_told && row.fields.as_ref().is_ok_and(is_alone));
         let result =
             row.fields.map_err(str::to_owned).and_then(|fields| reading.row(row.line, &fields));
         if let Err(why) = result {
@@ -97,7 +110,10 @@ pub fn read(text: &str, present: Present) -> Harvest {
             reading.harvest.problems.push(format!("line {}", row.line), why);
         }
     }
-    reading.harvest
+    match 2 * alone > reading.harvest.rows {
+        true => Err(NotATable::OneColumn),
+        false => Ok(reading.harvest),
+    }
 }
 
 struct Reading<'d> {
