@@ -3,8 +3,12 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use proptest::prelude::*;
 use revisit::cards::fingerprint::{long_text_id, text_id};
 use revisit::cards::{Content, Note};
+use revisit::content::deck;
+use revisit::content::merge::deck_text;
+use revisit::content::source::SourceFile;
 use revisit::exchange::import::dialect::Told;
 use revisit::exchange::import::ids::Ids;
 use revisit::exchange::import::sniff::{NotATable, check};
@@ -126,8 +130,9 @@ fn questions_that_differ_are_different_cards() {
 fn a_card_that_is_retired_does_not_come_again() {
     let ids = Ids::new([text_id("a"), "b".to_owned()].into());
     let present = Present { ids, ..present(&[]) };
-    let harvest = read("id,front,back\n,a,1\nb,b,2\n,c,3\n", present).unwrap();
-    assert_eq!((harvest.new.len(), harvest.left_out), (1, 2));
+    let table = "id,guid,front,back\n,,a,1\nb,g1,b,2\n,,c,3\n,g2,b b,4\n";
+    let harvest = read(table, present).unwrap();
+    assert_eq!((harvest.new.len(), harvest.left_out), (2, 2));
     assert_eq!(harvest.problems.list[1].message, "the id `b` is retired here");
 }
 
@@ -185,4 +190,61 @@ fn lines_without_columns_are_no_table() {
     }
     let told = Told { separator: Some('|'), ..Told::default() };
     assert!(read("a\n", Present { told, ..present(&[]) }).is_ok());
+}
+
+/// Pieces of rows that mean something to somebody.
+const PIECES: [&str; 24] = [
+    "{{c1::",
+    "{{c2::a::",
+    "}}",
+    "}",
+    "::",
+    "\t",
+    "\"",
+    "\n",
+    "\r",
+    " ",
+    "a",
+    "b: ",
+    "- ",
+    "#",
+    "'",
+    "\u{85}",
+    "\u{200f}",
+    "\u{7}",
+    "<br>",
+    "<img src=x.png>",
+    "&nbsp;",
+    "&#0;",
+    "1e999",
+    "~",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    /// Whatever a table says: what comes in is a deck that nothing is wrong with, and what does not
+    /// is counted.
+    #[test]
+    fn what_comes_in_makes_a_sound_deck(
+        rows in prop::collection::vec(prop::collection::vec(0..PIECES.len(), 1..9), 1..6),
+        name in prop::sample::select(vec!["Basic", "Cloze", "type in", "reversed", "optional reversed"]),
+        html in any::<bool>(),
+    ) {
+        let mut table = format!("#separator:tab\n#html:{html}\n#notetype:{name}\n");
+        for row in &rows {
+            row.iter().for_each(|place| table.push_str(PIECES[*place]));
+            table.push('\n');
+        }
+        let harvest = into(&[], &table);
+        prop_assert_eq!(harvest.rows, harvest.new.len() + harvest.left_out);
+        let notes: Vec<Note> = harvest.new.into_iter().map(|(_, note)| note).collect();
+        let made = deck_text("t", &notes);
+        if made.refused.len() < notes.len() {
+            let file = SourceFile::new("d.yaml".to_owned(), made.text.as_str());
+            let deck = deck::read(file, "own", "en", deck::Detail::Notes, Vec::new());
+            prop_assert_eq!(&deck.diagnostics, &[], "{}", made.text);
+            prop_assert_eq!(deck.notes.len() + made.refused.len(), notes.len());
+        }
+    }
 }

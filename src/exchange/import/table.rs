@@ -145,7 +145,8 @@ impl Reading<'_> {
             ));
         }
         let is_here = self.present.notes.contains_key(&id);
-        if !is_here && cells.guid.is_empty() && self.present.ids.has(&id) {
+        let is_given = cells.id.is_empty() && !cells.guid.is_empty();
+        if !is_here && !is_given && self.present.ids.has(&id) {
             return Err(format!("the id `{id}` is retired here"));
         }
         self.harvest.lines.insert(id.clone(), line);
