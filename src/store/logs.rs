@@ -4,9 +4,9 @@ use std::collections::HashSet;
 
 use rusqlite::Connection;
 
-use crate::model::{ActionId, CardId, EventBody, Moment};
+use crate::model::{ActionId, CardId, EventBody, Moment, Timestamp};
 use crate::store::error::{Inner, StoreError};
-use crate::store::rows::{self, EVENT, Logged};
+use crate::store::rows::{self, EVENT, Logged, RETRACTED};
 use crate::store::{Store, rebuild};
 
 /// An event as a fold takes it: when, the revision seen, and what happened.
@@ -18,6 +18,32 @@ impl Store {
     pub fn logs(&self, see: &mut dyn FnMut(&CardId, &[Happened])) -> Result<(), StoreError> {
         self.named(read(&self.conn, see))
     }
+
+    /// Shows to `see` how cards were hidden and marked by what was imported, in the order in which it
+    /// is folded. What was taken back is left out.
+    pub fn imported_marks(
+        &self,
+        see: &mut dyn FnMut(&CardId, Timestamp, &EventBody),
+    ) -> Result<(), StoreError> {
+        self.named(read_marks(&self.conn, see))
+    }
+}
+
+fn read_marks(conn: &Connection, see: &mut dyn FnMut(&CardId, Timestamp, &EventBody)) -> Inner<()> {
+    let tx = conn.unchecked_transaction()?;
+    let mut statement = tx.prepare(&format!(
+        "select {EVENT} from event e where e.origin is not null and e.card is not null \
+         and e.kind in ('suspended', 'unsuspended', 'flagged', 'unflagged', 'buried', 'unburied') \
+         and not {RETRACTED} order by e.at_ms, e.device, e.seq"
+    ))?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let event = rows::logged(row)?;
+        if let Some(card) = event.card {
+            see(&rows::card_named(&tx, card)?, event.moment.at, &event.body);
+        }
+    }
+    Ok(())
 }
 
 fn read(conn: &Connection, see: &mut dyn FnMut(&CardId, &[Happened])) -> Inner<()> {

@@ -10,6 +10,8 @@ pull       our cards with progress go to Anki, are studied there on several days
            and come back through AnkiConnect (a server here, real Anki behind it): the schedule is that
            of the same answers given here, however often it is pulled
 
+changes    cards are answered, forgotten, flagged, suspended, buried and given another day in Anki, package by
+           package, one of them without progress: after each the program has them as Anki has them
 again      notes that Anki wrote come here, and go back: Anki takes no note for new, touches none that
            nobody has edited here, and takes exactly the edited one over
 
@@ -363,7 +365,79 @@ def again(program: str) -> str:
     return f"{len(before['notes'])} notes, {', '.join(told)}: none touched but the one edited"
 
 
-SCENARIOS = {"fixtures": fixtures, "pull": pull, "again": again}
+# --------------------------------------------------------------------------- changes
+def answer_one(col: Collection, cid: int, rating: int) -> None:
+    card = col.get_card(cid)
+    card.start_timer()
+    states = col._backend.get_scheduling_states(cid)
+    col.sched.answer_card(col.sched.build_answer(card=card, states=states, rating=rating))
+
+
+def changes(program: str) -> str:
+    folder = tempfile.mkdtemp(prefix="revisit_changes_")
+    col = Collection(os.path.join(folder, "collection.anki2"))
+    basic = col.models.by_name("Basic")
+    for number in range(9):
+        note = col.new_note(basic)
+        note["Front"], note["Back"] = f"front {number}", f"back {number}"
+        col.add_note(note, col.decks.id("Changes"))
+    cards = sorted(col.find_cards(""))
+    easy = CardAnswer.EASY
+
+    def first() -> None:
+        answer_one(col, cards[0], easy)
+        answer_one(col, cards[1], easy)
+        col.sched.set_due_date(cards[2:4], "10")
+        col.set_user_flag_for_cards(1, [cards[1], cards[4]])
+        col.sched.suspend_cards([cards[5], cards[6]])
+
+    def second() -> None:
+        # Anki leaves the time of a card as it was when its flag changes.
+        col.set_user_flag_for_cards(2, [cards[0]])
+        col.set_user_flag_for_cards(0, [cards[1], cards[4]])
+        col.sched.schedule_cards_as_new([cards[1], cards[3]])
+        col.sched.set_due_date([cards[2]], "4")
+        col.sched.unsuspend_cards([cards[6]])
+        col.sched.bury_cards([cards[7], cards[8]])
+
+    def moved() -> None:
+        col.set_deck([cards[0], cards[2]], col.decks.id("Changes::Moved"))
+
+    def third() -> None:
+        col.set_user_flag_for_cards(0, [cards[0]])
+        col.sched.set_due_date([cards[3]], "6")
+        col.sched.unbury_cards([cards[7]])
+        col.sched.suspend_cards([cards[1]])
+        answer_one(col, cards[4], easy)
+
+    home = Home(program)
+    for number, (step, progress) in enumerate([(first, True), (second, True), (moved, False), (third, True)]):
+        # Anki counts in seconds.
+        time.sleep(1.1)
+        step()
+        package = os.path.join(folder, f"{number}.apkg")
+        options = ExportAnkiPackageOptions(with_scheduling=progress, with_deck_configs=False, with_media=False, legacy=True)
+        col.export_anki_package(out_path=package, limit=None, options=options)
+        home.now = datetime.datetime.now(home.now.tzinfo)
+        home.run("--no-bundled", "import", package)
+        again = json.loads(home.run("--no-bundled", "import", package, "--json"))
+        wrong = [f"importing again added {again['progress']['added']}"] if again["progress"]["added"] else []
+        ours = json.loads(home.run("--no-bundled", "cards", "--json"))
+        for place, (cid, card) in enumerate(zip(cards, sorted(ours, key=lambda card: card["id"]))):
+            row = col.get_card(cid)
+            today = study_day(home.now)
+            due = (today + datetime.timedelta(days=row.due - col.sched.today)).isoformat() if row.type == 2 else None
+            want = {"due": due, "flagged": row.flags > 0, "suspended": row.queue == -1, "buried": row.queue in (-2, -3)}
+            have = {key: card["state"][key] for key in want}
+            if have != want:
+                wrong.append(f"card {place} ({card['id']}): {have}, not {want}")
+        if wrong:
+            raise Failure(f"package {number}: {'; '.join(wrong)}")
+    col.close()
+    return f"{len(cards)} cards in {number + 1} packages, each as Anki has it"
+
+
+SCENARIOS = {"fixtures": fixtures, "pull": pull, "changes": changes, "again": again}
 
 
 def main(doc: str, scenarios: dict) -> int:

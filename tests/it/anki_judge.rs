@@ -87,6 +87,11 @@ fn what_is_answered_in_anki_schedules_as_if_it_were_answered_here() {
 }
 
 #[test]
+fn what_is_changed_in_anki_changes_here_and_a_package_without_progress_changes_nothing() {
+    run("back.py", "changes");
+}
+
+#[test]
 fn a_running_anki_gets_the_schedules_that_we_have_and_keeps_what_is_its_own() {
     run("push.py", "push");
 }

@@ -192,6 +192,18 @@ fn packages_without_progress_give_new_cards() {
     }
 }
 
+#[test]
+fn packages_without_progress_take_none_away() {
+    for plain in ["plain_legacy.apkg", "plain_latest.apkg"] {
+        let app = App::new();
+        for package in ["sched_legacy.apkg", plain] {
+            let file = fixture("sm2").join(package);
+            app.run(["import".as_ref(), file.as_os_str()]).ok();
+        }
+        check(&app, &truth("sm2"), true);
+    }
+}
+
 /// Returns all files below a folder with their contents.
 fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut found = BTreeMap::new();

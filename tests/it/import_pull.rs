@@ -249,6 +249,39 @@ fn what_has_no_counterpart_is_told() {
 }
 
 #[test]
+fn a_day_that_was_set_there_schedules_a_card_that_is_new_here() {
+    let mut app = App::new();
+    app.own_cards(3);
+    let package = studied(&app, |conn| {
+        let set_day = "update cards set type = 2, queue = 2, ivl = 7, factor = 2500,
+            due = (?1 - (select crt from col)) / 86400 + 7
+            where nid = (select id from notes where guid = ?2)";
+        let log = "insert into revlog select ?1, id, -1, 0, 7, 0, 2500, 0, 4 from cards
+            where nid = (select id from notes where guid = ?2)";
+        conn.execute(set_day, (noon(23) / 1_000, "revisit:own/c1")).unwrap();
+        conn.execute(log, (noon(23), "revisit:own/c1")).unwrap();
+        // This one was answered before: it keeps its interval.
+        answer(conn, "c2", noon(22), 3);
+        conn.execute(set_day, (noon(23) / 1_000, "revisit:own/c2")).unwrap();
+        conn.execute(log, (noon(23) + 1, "revisit:own/c2")).unwrap();
+    });
+    app.at("2026-11-24T12:00:00+01:00");
+    let anki = with_package(package);
+    let found = pull(&app, &anki, &["--json"]).ok().json();
+    assert_eq!(found["progress"]["not_understood"], 0, "{found}");
+    for (card, interval) in [("c1", 7), ("c2", 1)] {
+        let state = state(&app, card);
+        assert_eq!(
+            (&state["phase"], &state["due"], &state["interval_days"]),
+            (&json!("review"), &json!("2026-11-30"), &json!(interval)),
+            "{card}"
+        );
+    }
+    assert_eq!(state(&app, "c3")["phase"], "new");
+    assert_eq!(pull(&app, &anki, &["--json"]).ok().json()["progress"]["added"], 0);
+}
+
+#[test]
 fn each_way_in_which_anki_is_not_there_is_told() {
     let app = App::new();
     app.own_cards(1);

@@ -41,6 +41,7 @@ mod import_anki;
 mod import_bombs;
 mod import_hostile;
 mod import_html;
+mod import_progress;
 mod import_pull;
 mod import_rows;
 mod import_support;

@@ -119,7 +119,6 @@ fn logs(world: &World<'_>) -> Outcome<HashMap<CardId, CardLog>> {
             };
             log.acts.extend(grade.map(|grade| (moment.at, grade)));
             log.leads |= grade.is_some() && !matches!(body, EventBody::Reset);
-            log.newest = log.newest.max(Some(moment.at));
         }
         logs.insert(card.clone(), log);
     })?;
@@ -129,6 +128,20 @@ fn logs(world: &World<'_>) -> Outcome<HashMap<CardId, CardLog>> {
         {
             log.is_scheduled = state.due.is_some();
             log.hidden = state.hidden;
+        }
+    })?;
+    world.store.imported_marks(&mut |card, at, body| {
+        let Some(log) = logs.get_mut(card) else { return };
+        log.told = Some(at);
+        let there = &mut log.hidden_there;
+        match body {
+            EventBody::Suspended => there.suspended = true,
+            EventBody::Unsuspended => there.suspended = false,
+            EventBody::Flagged => there.flagged = true,
+            EventBody::Unflagged => there.flagged = false,
+            EventBody::Buried { until } => there.buried_until = Some(*until),
+            EventBody::Unburied => there.buried_until = None,
+            _ => {}
         }
     })?;
     Ok(logs)

@@ -43,6 +43,8 @@ pub(super) struct Collection {
 pub(super) struct Head {
     /// When day 0 begins, in UTC seconds.
     pub(super) created: i64,
+    /// When it was changed last, in UTC milliseconds; some writers leave it empty.
+    pub(super) modified: i64,
     /// The offset from UTC where it was created, in minutes west; `None` in old collections.
     pub(super) west_min: Option<i64>,
     /// The version of its scheduler.
@@ -116,9 +118,10 @@ impl Collection {
     }
 
     fn read_head(&mut self) -> Result<(), PackageError> {
-        let sql = "select crt, ver, conf, models, decks from col limit 1";
-        let (created, schema, conf, models, decks) = self.conn.query_row(sql, [], |row| {
-            Ok((number(row, 0), number(row, 1), text(row, 2), text(row, 3), text(row, 4)))
+        let sql = "select crt, ver, conf, models, decks, mod from col limit 1";
+        let (times, schema, conf, models, decks) = self.conn.query_row(sql, [], |row| {
+            let times = (number(row, 0), number(row, 5));
+            Ok((times, number(row, 1), text(row, 2), text(row, 3), text(row, 4)))
         })?;
         if !matches!(schema, 11 | 14..=18) {
             return Err(PackageError::Schema(schema));
@@ -129,7 +132,8 @@ impl Collection {
         };
         let setting = |key: &str| conf.get(key).and_then(Value::as_i64);
         self.head = Head {
-            created,
+            created: times.0,
+            modified: times.1,
             west_min: setting("creationOffset").filter(|west| (-900..=900).contains(west)),
             scheduler: setting("schedVer").unwrap_or(1),
         };

@@ -188,7 +188,11 @@ pub fn read(
     let reviews = collection.reviews()?;
     let mut gathering = Gathering::new(&collection, present, wanted == Wanted::Progress);
     let mut known = gathering.run(&cards)?;
-    let clockwork = Clockwork { head: collection.head, at, now, log };
+    let head = collection.head;
+    let written = at(schedule::written(head, &cards, &reviews, now));
+    let clockwork = Clockwork { head, written, at, now, log };
+    // What is pulled always comes with its progress.
+    let has_progress = wanted == Wanted::Progress || schedule::has_progress(&cards, &reviews);
     let mut events = Events::default();
     let mut from = 0;
     let mut by_id: Vec<usize> = (0..cards.len()).collect();
@@ -198,7 +202,9 @@ pub fn read(
         from += reviews[from..].partition_point(|review| review.card < row.id);
         let len = reviews[from..].partition_point(|review| review.card == row.id);
         let history = &reviews[from..from + len];
-        if let Some(known) = known[place].take() {
+        if let Some(known) = known[place].take()
+            && has_progress
+        {
             let target = Target {
                 card: known.card,
                 guid: known.guid,

@@ -3,6 +3,10 @@
 //! A card is led from one side. One that was never answered here follows Anki: its history comes as
 //! history, its schedule as it stands there. One that is answered here, or is ours, follows the
 //! answers: what was answered in Anki counts as if it had been answered here.
+//!
+//! How a card is hidden or marked has no side that leads. What the package says is compared with what
+//! the last one said: only what has changed there in between is a change that comes over, at the time
+//! of the package, so that what was changed here after that stays.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -20,12 +24,14 @@ pub struct CardLog {
     pub acts: Vec<(Timestamp, Option<Grade>)>,
     /// Whether an answer here, or a due day set here, is among them.
     pub leads: bool,
-    /// When anything happened to it last.
-    pub newest: Option<Timestamp>,
     /// Whether it has a due day.
     pub is_scheduled: bool,
     /// How it is hidden.
     pub hidden: Hidden,
+    /// How it was hidden in Anki, by what was imported last.
+    pub hidden_there: Hidden,
+    /// When that was written.
+    pub told: Option<Timestamp>,
 }
 
 /// A card of Anki and the card of ours that it is.
@@ -41,9 +47,42 @@ pub(super) struct Target<'a> {
 /// What all cards share.
 pub(super) struct Clockwork<'a> {
     pub(super) head: Head,
+    /// When the package was written.
+    pub(super) written: Moment,
     pub(super) at: &'a dyn Fn(Timestamp) -> Moment,
     pub(super) now: Moment,
     pub(super) log: &'a HashMap<CardId, CardLog>,
+}
+
+/// What the events of a card depend on, as they are made one after the other.
+struct Here<'a> {
+    log: &'a CardLog,
+    /// Whether the card follows the answers; else it follows Anki.
+    leads: bool,
+    /// Whether it has a due day by now.
+    is_scheduled: bool,
+}
+
+/// Says whether a package tells of progress at all. One that was made without has every card as a new
+/// one, and that says nothing about what was learned.
+pub(super) fn has_progress(cards: &[CardRow], reviews: &[ReviewRow]) -> bool {
+    let is_touched = |card: &CardRow| card.kind != 0 || card.queue != 0 || card.flag != 0;
+    !reviews.is_empty() || cards.iter().any(is_touched)
+}
+
+/// Returns when a package was written, as near as it tells: nothing in it is later.
+pub(super) fn written(
+    head: Head,
+    cards: &[CardRow],
+    reviews: &[ReviewRow],
+    now: Moment,
+) -> Timestamp {
+    let cards = cards.iter().map(|card| card.modified.saturating_mul(1_000));
+    let reviews = reviews.iter().map(|review| review.at);
+    let times = cards.chain(reviews).chain([head.modified]);
+    // A time to come is a mistake of one entry, and says nothing of the others.
+    let newest = times.filter(|at| *at <= now.at.0.saturating_add(AHEAD_MS)).max();
+    Timestamp(newest.unwrap_or(0).max(FIRST_MS))
 }
 
 /// What is larger is a time in seconds, what is smaller a day.
@@ -55,24 +94,24 @@ impl Clockwork<'_> {
         events.card(&target.card, &target.guid, target.row.ord);
         let nothing = CardLog::default();
         let log = self.log.get(&target.card).unwrap_or(&nothing);
-        let leads_here = target.is_ours || log.leads;
+        let leads = target.is_ours || log.leads;
+        let mut here = Here { log, leads, is_scheduled: log.is_scheduled };
         for (place, review) in target.reviews.iter().enumerate() {
             let is_last = place + 1 == target.reviews.len();
-            self.review(target, review, log, leads_here, is_last, events);
+            self.review(target, review, is_last, &mut here, events);
         }
-        if !leads_here {
-            self.state(target, log, events);
+        if !leads {
+            self.state(target, events);
         }
-        self.hidden(target, log, leads_here, events);
+        self.hidden(target.row, log, events);
     }
 
     fn review(
         &self,
         target: &Target<'_>,
         review: &ReviewRow,
-        log: &CardLog,
-        leads_here: bool,
         is_last: bool,
+        here: &mut Here<'_>,
         events: &mut Events,
     ) {
         if !is_dated(review.at, self.now) {
@@ -81,7 +120,8 @@ impl Clockwork<'_> {
         }
         let grade = self.grade(review);
         events.counts.reviews += usize::from(grade.is_some());
-        let is_known = log
+        let is_known = here
+            .log
             .acts
             .iter()
             .any(|(at, given)| at.0.abs_diff(review.at) <= SAME_ANSWER_MS && *given == grade);
@@ -93,7 +133,8 @@ impl Clockwork<'_> {
         let took_ms = u32::try_from(review.took_ms).unwrap_or(0).min(Reviewed::MAX_TOOK_MS);
         match grade {
             // Out of turn is an answer in a filtered deck.
-            Some(grade) if leads_here => {
+            Some(grade) if here.leads => {
+                here.is_scheduled |= review.kind != 3;
                 events.answer(moment, What::Answer { grade, took_ms, ahead: review.kind == 3 });
             }
             Some(grade) => {
@@ -101,24 +142,37 @@ impl Clockwork<'_> {
                 events.answer(moment, What::History { grade, took_ms, interval_days });
             }
             // What was set by hand is in the schedule of a card that follows Anki.
-            None if !leads_here => {}
-            None => match self.by_hand(target, review, is_last) {
-                Some(body) => events.other(moment, review.at.to_string(), body),
+            None if !here.leads => {}
+            None => match self.by_hand(target, review, is_last, here.is_scheduled) {
+                Some(body) => {
+                    here.is_scheduled = body != EventBody::Reset;
+                    events.other(moment, review.at.to_string(), body);
+                }
                 None => events.counts.not_understood += 1,
             },
         }
     }
 
-    /// Returns what a change by hand means: starting again as new, or another due day.
-    fn by_hand(&self, target: &Target<'_>, review: &ReviewRow, is_last: bool) -> Option<EventBody> {
-        if review.kind != 4 {
-            return None;
-        }
-        if review.ease == 0 && review.interval == 0 {
+    /// Returns what a change by hand means: starting again as new, or another due day. By its due day
+    /// a new card becomes one that was learned, as in Anki.
+    fn by_hand(
+        &self,
+        target: &Target<'_>,
+        review: &ReviewRow,
+        is_last: bool,
+        is_scheduled: bool,
+    ) -> Option<EventBody> {
+        if is_forgotten(review) {
             return Some(EventBody::Reset);
         }
-        let due = (is_last && target.row.kind == 2).then(|| self.due(target.row))??;
-        Some(EventBody::Rescheduled { due, missed: false })
+        if review.kind != 4 || !is_last || target.row.kind != 2 {
+            return None;
+        }
+        let due = self.due(target.row)?;
+        Some(match is_scheduled {
+            true => EventBody::Rescheduled { due, missed: false },
+            false => imported(target.row, due),
+        })
     }
 
     /// Returns the grade of an answer; none for what is no answer.
@@ -134,65 +188,62 @@ impl Clockwork<'_> {
         }
     }
 
-    fn state(&self, target: &Target<'_>, log: &CardLog, events: &mut Events) {
+    fn state(&self, target: &Target<'_>, events: &mut Events) {
         let row = target.row;
-        let modified = Timestamp(row.modified.saturating_mul(1_000));
+        let dated = || target.reviews.iter().rev().filter(|review| is_dated(review.at, self.now));
         let Some(due) = self.due(row) else {
-            let is_newer = log.newest.is_none_or(|newest| newest < modified);
-            if log.is_scheduled && is_newer {
-                let what = format!("new:{}", row.modified);
-                self.push(what, modified, EventBody::Reset, events);
+            // A card may be new there because it comes from somebody else, or was made again. That it
+            // was learned and then forgotten, the history tells.
+            if let Some(review) = dated().find(|review| is_forgotten(review)) {
+                let at = Timestamp(review.at);
+                self.push(review.at.to_string(), at, EventBody::Reset, events);
             }
             return;
         };
         events.counts.schedules += 1;
-        let interval_days = u32::try_from(row.interval).unwrap_or(0);
-        let ease = u16::try_from(row.ease / 10).unwrap_or(0);
-        let body = EventBody::ImportedState {
-            due,
-            interval_days,
-            ease_hundredths: if ease == 0 { 250 } else { ease },
-            reps: u32::try_from(row.reps).unwrap_or(0).max(1),
-            lapses: u32::try_from(row.lapses).unwrap_or(0),
-        };
-        // It is as it became by the last answer.
-        let answered = target.reviews.iter().rev().find(|review| self.grade(review).is_some());
-        let at = answered.map_or(modified, |review| Timestamp(review.at));
-        self.push(format!("state:{}", row.modified), at, body, events);
+        // It is as it became by what was done to it last.
+        let at = dated().next().map_or(row.modified.saturating_mul(1_000), |review| review.at);
+        self.push(format!("state:{}", row.modified), Timestamp(at), imported(row, due), events);
     }
 
-    fn hidden(&self, target: &Target<'_>, log: &CardLog, leads_here: bool, events: &mut Events) {
-        let row = target.row;
-        let modified = Timestamp(row.modified.saturating_mul(1_000));
-        let is_newer = log.newest.is_none_or(|newest| newest < modified);
-        let suspended = row.queue == -1;
-        let flagged = row.flag != 0;
-        events.counts.suspended += usize::from(suspended);
-        events.counts.flagged += usize::from(flagged);
-        let changes = [
-            (suspended, log.hidden.suspended, EventBody::Suspended, EventBody::Unsuspended),
-            (flagged, log.hidden.flagged, EventBody::Flagged, EventBody::Unflagged),
-        ];
-        for (there, here, on, off) in changes {
-            let body = match (there, here) {
-                (true, false) => on,
-                // What was hidden here is shown again by whoever hid it.
-                (false, true) if !leads_here => off,
-                _ => continue,
-            };
-            if is_newer {
-                let what = format!("{}:{}", body.kind(), row.modified);
-                self.push(what, modified, body, events);
-            }
+    fn hidden(&self, row: &CardRow, log: &CardLog, events: &mut Events) {
+        // An older package knows less than what came already.
+        if log.told.is_some_and(|told| self.written.at < told) {
+            return;
         }
-        if matches!(row.queue, -2 | -3) {
-            events.counts.buried += 1;
-            let until = (self.at)(modified).day + 1;
-            if until > self.now.day && is_newer {
-                let body = EventBody::Buried { until };
-                self.push(format!("buried:{}", row.modified), modified, body, events);
-            }
-        }
+        let (here, before) = (log.hidden, log.hidden_there);
+        let suspended = (row.queue == -1, before.suspended, here.suspended);
+        let bodies = [EventBody::Suspended, EventBody::Unsuspended];
+        events.counts.suspended += usize::from(self.mark(suspended, bodies, events));
+        let flagged = (row.flag != 0, before.flagged, here.flagged);
+        let bodies = [EventBody::Flagged, EventBody::Unflagged];
+        events.counts.flagged += usize::from(self.mark(flagged, bodies, events));
+
+        // What Anki buries shows again on the next day.
+        let until = self.written.day + 1;
+        let buried_there = matches!(row.queue, -2 | -3) && until > self.now.day;
+        let is_buried = |hidden: Hidden| hidden.buried_until.is_some_and(|day| day > self.now.day);
+        let buried = (buried_there, is_buried(before), is_buried(here));
+        let bodies = [EventBody::Buried { until }, EventBody::Unburied];
+        events.counts.buried += usize::from(self.mark(buried, bodies, events));
+    }
+
+    /// Adds the event of a mark that was set or removed there. Says whether it is set there and here.
+    fn mark(
+        &self,
+        (there, before, here): (bool, bool, bool),
+        [set, removed]: [EventBody; 2],
+        events: &mut Events,
+    ) -> bool {
+        let body = match (there, before) {
+            (true, false) if !here => set,
+            // Told even where it was removed here too, so that setting it anew is a change.
+            (false, true) => removed,
+            _ => return there && here,
+        };
+        let what = format!("{}:{}", body.kind(), self.written.at.0);
+        events.other(self.written, what, body);
+        there
     }
 
     fn push(&self, what: String, at: Timestamp, body: EventBody, events: &mut Events) {
@@ -227,5 +278,22 @@ impl Clockwork<'_> {
             }
             None => (self.at)(Timestamp(created.saturating_mul(1_000))).day,
         }
+    }
+}
+
+/// Says whether an entry of the history is that of a card that started again as new.
+fn is_forgotten(review: &ReviewRow) -> bool {
+    review.kind == 4 && review.grade == 0 && review.ease == 0 && review.interval == 0
+}
+
+/// Returns the schedule of a card as it stands in Anki.
+fn imported(row: &CardRow, due: Day) -> EventBody {
+    let ease = u16::try_from(row.ease / 10).unwrap_or(0);
+    EventBody::ImportedState {
+        due,
+        interval_days: u32::try_from(row.interval).unwrap_or(0),
+        ease_hundredths: if ease == 0 { 250 } else { ease },
+        reps: u32::try_from(row.reps).unwrap_or(0).max(1),
+        lapses: u32::try_from(row.lapses).unwrap_or(0),
     }
 }
