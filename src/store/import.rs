@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{Transaction, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 
 use crate::model::{ActionId, CardId, EventBody, EventId, Moment, NewEvent};
 use crate::store::append::{self, Writer};
 use crate::store::error::{Inner, Refusal, StoreError};
-use crate::store::rows::{self, Logged};
+use crate::store::rows::{self, Logged, RETRACTED};
 use crate::store::{Store, rebuild};
 
 /// How much of the database is kept in memory meanwhile, in SQLite's own unit, where less than 0 is KiB:
@@ -23,14 +23,25 @@ pub struct Imported {
     pub added: usize,
     /// How many were left out, because their origin was in the log already.
     pub skipped: usize,
+    /// How many of those written had been in the log before, and were taken back.
+    pub again: usize,
+}
+
+/// What the log knows of the origin of an event.
+enum Known {
+    /// Nothing: it may come under this origin.
+    No(String),
+    /// It is there.
+    Yes,
 }
 
 impl Store {
     /// Writes events from elsewhere with their own times, as one action, leaving out those whose
     /// origin the log knows.
     ///
-    /// An import that was undone stays undone: its origins remain in the log. Memory is bounded by the
-    /// events of one card where those of each card follow each other.
+    /// An event that was taken back comes anew, under its origin with `~2` behind it, then `~3`: the
+    /// log is only added to, and who imports again wants it back. Memory is bounded by the events of one
+    /// card where those of each card follow each other.
     ///
     /// # Errors
     ///
@@ -72,15 +83,17 @@ impl Store {
                 return Err(Refusal::UnknownKind(kind.clone()).into());
             }
             let origin = event.origin.as_ref().ok_or_else(|| Refusal::NoOrigin(kind()))?;
-            if append::has_origin(&tx, origin)? {
-                imported.skipped += 1;
-            } else {
-                if last != event.card {
-                    writer.settle()?;
-                    last.clone_from(&event.card);
+            match known(&tx, origin)? {
+                Known::Yes => imported.skipped += 1,
+                Known::No(free) => {
+                    if last != event.card {
+                        writer.settle()?;
+                        last.clone_from(&event.card);
+                    }
+                    imported.again += usize::from(free != *origin);
+                    writer.add(&NewEvent { origin: Some(free), ..event }, moment)?;
+                    imported.added += 1;
                 }
-                writer.add(&event, moment)?;
-                imported.added += 1;
             }
         }
         if imported.added > 0 {
@@ -129,4 +142,19 @@ impl Store {
         tx.commit()?;
         Ok(count)
     }
+}
+
+/// Looks for an origin among the events that count.
+fn known(conn: &Connection, origin: &str) -> rusqlite::Result<Known> {
+    let sql = format!("select {RETRACTED} from event e where e.origin = ?1");
+    let mut find = conn.prepare_cached(&sql)?;
+    let mut name = origin.to_owned();
+    for next in 2.. {
+        match find.query_row([&name], |row| row.get(0)).optional()? {
+            None => break,
+            Some(false) => return Ok(Known::Yes),
+            Some(true) => name = format!("{origin}~{next}"),
+        }
+    }
+    Ok(Known::No(name))
 }

@@ -245,6 +245,12 @@ fn importing_twice_adds_nothing() {
     app.run(["undo"]).ok();
     let due = states(&app).values().filter(|card| !card["state"]["due"].is_null()).count();
     assert_eq!(due, 0);
+    // Whoever imports again wants it back, once.
+    let back = import("sched_legacy.apkg");
+    assert_eq!(back["progress"]["added"], first["progress"]["added"]);
+    assert_eq!(back["progress"]["again"], first["progress"]["added"]);
+    check(&app, &truth("sm2"), true);
+    assert_eq!(import("sched_latest.apkg")["progress"]["added"], 0);
 }
 
 #[test]

@@ -308,6 +308,48 @@ fn an_import_adds_what_is_new_once_and_leaves_the_clock_alone() {
 }
 
 #[test]
+fn an_import_that_was_undone_can_come_again_once() {
+    let mut store = memory();
+    let a = card("a");
+    let body = EventBody::ImportedState {
+        due: DAY + 9,
+        interval_days: 9,
+        ease_hundredths: 250,
+        reps: 3,
+        lapses: 0,
+    };
+    let events = ["anki:1", "anki:2"].map(|origin| {
+        let origin = Some(origin.to_owned());
+        (moment(DAY, 0), NewEvent { card: Some(a.clone()), rev: 0, origin, body: body.clone() })
+    });
+    let import = |store: &mut Store| {
+        let imported = store.import_events(&mut events.iter().cloned()).unwrap();
+        let action = imported.action;
+        (action, (imported.added, imported.skipped, imported.again))
+    };
+    let due = |store: &Store| store.history(&a).unwrap().last().unwrap().due;
+    let origins = |store: &Store| -> Vec<(String, bool)> {
+        let lines = store.history(&a).unwrap().into_iter();
+        lines.map(|line| (line.event.origin.unwrap(), line.retracted)).collect()
+    };
+    let (first, counts) = import(&mut store);
+    assert_eq!(counts, (2, 0, 0));
+    for round in 1..=2 {
+        let before = origins(&store).len();
+        let undone = if round == 1 { first } else { store.newest_action().unwrap().map(|a| a.id) };
+        store.append(&retraction(undone.unwrap()), moment(DAY, round)).unwrap();
+        assert_eq!(due(&store), None);
+        assert_eq!(import(&mut store).1, (2, 0, 2));
+        assert_eq!(due(&store), Some(DAY + 9));
+        assert_eq!(import(&mut store), (None, (0, 2, 0)));
+        assert_eq!(origins(&store).len(), before + 2);
+    }
+    let live: Vec<_> = origins(&store).into_iter().filter(|(_, undone)| !undone).collect();
+    assert_eq!(live, [("anki:1~3".to_owned(), false), ("anki:2~3".to_owned(), false)]);
+    assert_eq!(store.verify().unwrap(), []);
+}
+
+#[test]
 fn the_log_can_only_be_added_to() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("progress.db");

@@ -91,6 +91,8 @@ pub(super) struct Progress {
     pub(super) found: EventCounts,
     /// Events that are new in the log.
     pub(super) added: usize,
+    /// Of them, those that had been undone here.
+    pub(super) again: usize,
     /// Events that the log had already.
     pub(super) known: usize,
 }
@@ -249,6 +251,7 @@ impl Report {
     /// Takes in what the log did.
     pub(super) fn events(&mut self, imported: &Imported) {
         self.progress.added = imported.added;
+        self.progress.again = imported.again;
         self.progress.known = imported.skipped;
     }
 
