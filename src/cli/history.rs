@@ -7,7 +7,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Outcome;
 use crate::cli::output::Out;
 use crate::cli::world::World;
-use crate::model::{CardId, Day, EventBody, Grade, Mode, Sure};
+use crate::model::{CardId, Day, EventBody, Grade, Mode, Reviewed, Sure};
 use crate::store::{Access, HistoryEvent};
 
 /// An event as `history --json` shows it.
@@ -70,11 +70,19 @@ fn row(event: &HistoryEvent) -> Row {
         took_ms,
         sure,
         missed: matches!(event.event.body, EventBody::Rescheduled { missed: true, .. }),
-        interval_days: event.interval_days,
+        interval_days: interval_days(event),
         due: event.due,
         retracted: event.retracted,
         device: event.event.id.device.0,
         seq: event.event.id.seq,
+    }
+}
+
+/// Returns the interval after an event; of a review done elsewhere, the one that it led to there.
+fn interval_days(event: &HistoryEvent) -> u32 {
+    match event.event.body {
+        EventBody::ImportedReview { interval_days, .. } => interval_days,
+        _ => event.interval_days,
     }
 }
 
@@ -121,6 +129,7 @@ pub fn cells(event: &HistoryEvent) -> [String; 5] {
             let sure = review.sure.map_or(String::new(), |sure| format!(", {}", sure.name()));
             format!("{}, {mode}{sure}", review.grade)
         }
+        EventBody::ImportedReview { grade, .. } => format!("{grade}, imported"),
         EventBody::Rescheduled { missed: true, .. } => "rescheduled, missed".to_owned(),
         body => body.kind().replace('_', " "),
     };
@@ -128,10 +137,18 @@ pub fn cells(event: &HistoryEvent) -> [String; 5] {
         what.push_str(" (undone)");
     }
     let took = match &event.event.body {
-        EventBody::Reviewed(review) => format!("{:.1} s", f64::from(review.took_ms) / 1000.0),
+        EventBody::Reviewed(Reviewed { took_ms, .. })
+        | EventBody::ImportedReview { took_ms, .. } => {
+            format!("{:.1} s", f64::from(*took_ms) / 1000.0)
+        }
         _ => String::new(),
     };
-    let due = event.due.map_or_else(|| "new".to_owned(), |due| due.to_string());
-    let interval = format!("{} d", event.interval_days);
+    let due = match (&event.event.body, event.due) {
+        // It scheduled the card elsewhere, until a day that is not known.
+        (EventBody::ImportedReview { .. }, _) => String::new(),
+        (_, Some(due)) => due.to_string(),
+        (_, None) => "new".to_owned(),
+    };
+    let interval = format!("{} d", interval_days(event));
     [when(event, "%Y-%m-%d %H:%M"), what, took, interval, due]
 }

@@ -168,3 +168,27 @@ fn marks_that_changed_there_come_over_and_those_set_here_stay() {
     import(&app, &mut there, 51);
     assert_eq!(marks(&app, "c"), (true, false, false));
 }
+
+#[test]
+fn the_history_of_a_card_tells_what_was_answered_there() {
+    let app = App::new();
+    let mut there = deck();
+    learn(&mut there, "a", 1);
+    import(&app, &mut there, 2);
+    let text = app.run(["history", "anki/a"]).ok().out;
+    let rows: Vec<Vec<&str>> =
+        text.lines().skip(3).map(|line| line.split_whitespace().collect()).collect();
+    assert_eq!(
+        rows,
+        [
+            vec!["2026-11-20", "13:00", "good,", "imported", "4.0", "s", "15", "d"],
+            vec!["2026-11-20", "13:00", "imported", "state", "15", "d", "2026-12-08"],
+        ],
+        "{text}"
+    );
+    let events = app.run(["history", "anki/a", "--json"]).ok().json();
+    assert_eq!(
+        (&events[0]["grade"], &events[0]["took_ms"], &events[0]["interval_days"]),
+        (&json!("good"), &json!(4_000), &json!(15))
+    );
+}
