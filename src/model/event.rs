@@ -130,6 +130,9 @@ pub enum EventBody {
         reps: u32,
         /// Its lapses.
         lapses: u32,
+        /// How well it was remembered, where it was known there.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        memory: Option<Memory>,
     },
     /// A kind that a later version wrote. It is kept and counted, never guessed.
     #[serde(skip)]
@@ -137,6 +140,17 @@ pub enum EventBody {
         /// The kind's name in the log.
         kind: String,
     },
+}
+
+/// What FSRS knew elsewhere of a card's memory.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Memory {
+    /// Stability, in days.
+    pub stability_days: f64,
+    /// Difficulty, 1 to 10.
+    pub difficulty: f64,
+    /// The day of the last answer that it takes in.
+    pub last: Day,
 }
 
 /// A graded answer.

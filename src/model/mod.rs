@@ -19,7 +19,7 @@ pub mod time;
 pub use config::Settings;
 pub use diagnostic::{Diagnostic, Severity};
 pub use event::{
-    Action, ActionId, Event, EventBody, EventId, Mode, NewEvent, Response, Reviewed, Seen,
+    Action, ActionId, Event, EventBody, EventId, Memory, Mode, NewEvent, Response, Reviewed, Seen,
 };
 pub use exported::Exported;
 pub use grade::Grade;

@@ -14,7 +14,7 @@ use std::sync::LazyLock;
 use libm::{exp, pow};
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Day, Grade};
+use crate::model::{Day, Grade, Memory};
 
 /// FSRS's part of a card's state.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -43,6 +43,11 @@ const DECAY: f64 = -W[20];
 static FACTOR: LazyLock<f64> = LazyLock::new(|| pow(0.9, 1.0 / DECAY) - 1.0);
 
 impl Fsrs {
+    /// Returns a memory that was worked out elsewhere, brought into its bounds.
+    pub fn known(memory: Memory) -> Fsrs {
+        Fsrs::bounded(memory.stability_days, memory.difficulty, memory.last)
+    }
+
     /// Returns the memory after an answer on a day; `before` is `None` for a first answer.
     ///
     /// A second answer on the same day follows the short-term formula; a day before the last answer

@@ -11,8 +11,8 @@ use crate::model::config::SameDay;
 use crate::model::{
     ActionId, CardId, Day, DeviceId, Event, EventBody, Grade, Mode, Moment, Reviewed, Timestamp,
 };
-use crate::scheduler::CardState;
 use crate::scheduler::sm2::{MAX_INTERVAL_DAYS, MIN_EASE, Purpose, Sm2, Sm2Scheduler};
+use crate::scheduler::{CardState, Fsrs};
 
 /// What the fold depends on besides the log. A change of these folds everything again.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -126,13 +126,21 @@ impl Fold {
                     state.miss(today);
                 }
             }
-            EventBody::ImportedState { due, interval_days, ease_hundredths, reps, lapses } => {
+            EventBody::ImportedState {
+                due,
+                interval_days,
+                ease_hundredths,
+                reps,
+                lapses,
+                memory,
+            } => {
                 state.sm2 = imported_sm2(*interval_days, *ease_hundredths);
                 state.reps = *reps;
                 state.lapses = *lapses;
                 // A day that has come, so that the card can be scheduled from tomorrow on.
                 state.last = Some((*due - state.sm2.interval_days).min(today));
                 state.drill = None;
+                state.fsrs = memory.map(Fsrs::known).or(state.fsrs);
                 state.set_due(*due, today);
             }
             EventBody::ImportedReview { .. } => {}

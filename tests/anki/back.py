@@ -110,6 +110,8 @@ def check_package(program: str, folder: str, package: str, truth: dict) -> int:
             if card["type"]:
                 expected |= {"interval_days": max(card["ivl"], 0), "reps": card["reps"], "lapses": card["lapses"],
                              "ease": (card["factor"] // 10 or 250) / 100}
+                memory = card.get("fsrs") or {}
+                expected |= {"stability": memory.get("s"), "difficulty": memory.get("d")}
             for key, value in expected.items():
                 if state[key] != value:
                     wrong.append(f"{ours['id']}.{key} is {state[key]}, not {value}")

@@ -192,3 +192,26 @@ fn the_history_of_a_card_tells_what_was_answered_there() {
         (&json!("good"), &json!(4_000), &json!(15))
     );
 }
+
+#[test]
+fn what_fsrs_knew_there_is_known_here() {
+    let app = App::new();
+    let mut there = deck();
+    let cards =
+        [("a", r#"{"pos":1,"s":17.25,"d":8.5}"#), ("b", r#"{"s":1e9,"d":-4}"#), ("c", "{}")];
+    for ((guid, data), hours) in cards.into_iter().zip(1..) {
+        learn(&mut there, guid, hours);
+        there.sql(&format!(
+            "update cards set data = '{data}'
+                 where nid = (select id from notes where guid = '{guid}')"
+        ));
+    }
+    import(&app, &mut there, 4);
+    let memory = |card: &str| {
+        let state = state(&app, card);
+        (state["stability"].clone(), state["difficulty"].clone())
+    };
+    assert_eq!(memory("anki/a"), (json!(17.25), json!(8.5)));
+    assert_eq!(memory("anki/b"), (json!(36_500.0), json!(1.0)), "brought into its bounds");
+    assert_eq!(memory("anki/c"), (Value::Null, Value::Null));
+}

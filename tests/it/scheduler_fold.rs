@@ -290,6 +290,7 @@ fn an_imported_schedule_is_taken_over_and_then_grows() {
         ease_hundredths: 210,
         reps: 9,
         lapses: 2,
+        memory: None,
     };
     for (interval, n, next) in [(0, 0, 1), (4, 1, 6), (30, 2, 63)] {
         let mut story = Story::new();
@@ -312,6 +313,7 @@ fn imported_values_out_of_range_are_brought_into_it() {
             ease_hundredths: 0,
             reps: u32::MAX,
             lapses: u32::MAX,
+            memory: None,
         },
     );
     assert_eq!(story.state().sm2, sm2(2, 36_500, 130));

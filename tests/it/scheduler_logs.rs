@@ -55,7 +55,7 @@ pub(crate) fn happening() -> impl Strategy<Value = Happening> {
         1 => (day(), any::<bool>()).prop_map(|(due, missed)| EventBody::Rescheduled { due, missed }),
         1 => (day(), any::<u32>(), any::<u16>(), 0..50_u32, 0..20_u32).prop_map(
             |(due, interval_days, ease_hundredths, reps, lapses)| EventBody::ImportedState {
-                due, interval_days, ease_hundredths, reps, lapses,
+                due, interval_days, ease_hundredths, reps, lapses, memory: None,
             }),
         1 => (grade(), 0..100_u32).prop_map(|(grade, interval_days)| EventBody::ImportedReview {
             grade, took_ms: 1, interval_days,

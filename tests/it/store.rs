@@ -98,6 +98,7 @@ fn bodies() -> Vec<EventBody> {
             ease_hundredths: 210,
             reps: 6,
             lapses: 2,
+            memory: None,
         },
     ]
 }
@@ -317,6 +318,7 @@ fn an_import_that_was_undone_can_come_again_once() {
         ease_hundredths: 250,
         reps: 3,
         lapses: 0,
+        memory: None,
     };
     let events = ["anki:1", "anki:2"].map(|origin| {
         let origin = Some(origin.to_owned());

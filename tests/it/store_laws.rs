@@ -3,13 +3,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that fails may stop where it is")]
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use revisit::model::{
-    Action, CardId, DeviceId, Event, EventBody, EventId, Grade, Mode, Moment, NewEvent, Reviewed,
-    Seen, Timestamp,
+    Action, ActionId, CardId, DeviceId, Event, EventBody, EventId, Grade, Mode, Moment, NewEvent,
+    Reviewed, Seen, Timestamp,
 };
 use revisit::scheduler::replay::{merge_order, replay, retracted};
 use revisit::scheduler::{CardState, Daily, DayStat, Fold, Rules};
@@ -56,7 +56,14 @@ fn body() -> impl Strategy<Value = EventBody> {
         });
     let imported = (0u32..60, 0u32..90, 130u16..300).prop_map(|(due, interval_days, ease)| {
         let (due, ease_hundredths) = (DAY + due, ease);
-        EventBody::ImportedState { due, interval_days, ease_hundredths, reps: 3, lapses: 1 }
+        EventBody::ImportedState {
+            due,
+            interval_days,
+            ease_hundredths,
+            reps: 3,
+            lapses: 1,
+            memory: None,
+        }
     });
     prop_oneof![
         8 => reviewed,
@@ -101,7 +108,8 @@ fn at(ms: i64) -> Moment {
 fn play(store: &mut Store, steps: &[Step]) -> Vec<Event> {
     let names = names();
     let (mut log, mut actions, mut clock) = (Vec::new(), Vec::new(), 0i64);
-    let mut origins = BTreeSet::new();
+    // How often each origin came, and the action that brought it and was not undone.
+    let mut origins: BTreeMap<u8, (usize, Option<ActionId>)> = BTreeMap::new();
     for step in steps {
         match step {
             Step::Act { cards, body, later_ms } => {
@@ -128,19 +136,29 @@ fn play(store: &mut Store, steps: &[Step]) -> Vec<Event> {
             }
             Step::Undo { back } => {
                 let Some(index) = actions.len().checked_sub(back + 1) else { continue };
-                let action = retraction(actions.remove(index));
+                let undone = actions.remove(index);
+                for (_, brought) in origins.values_mut() {
+                    brought.take_if(|action| *action == undone);
+                }
+                let action = retraction(undone);
                 let done = written(store.append(&action, at(clock)).unwrap());
                 log.push(event(done.action, done.action, done.moment, action.entries[0].clone()));
             }
             Step::Import { card, body, days_ago, origin } => {
                 let origin_text = Some(format!("there:{origin}"));
                 let card = Some(names[*card].clone());
-                let entry = NewEvent { card, rev: 0, origin: origin_text, body: body.clone() };
+                let mut entry = NewEvent { card, rev: 0, origin: origin_text, body: body.clone() };
                 let moment = moment(DAY - *days_ago, 77);
                 let imported = store.import_events(&mut [(moment, entry.clone())].into_iter());
                 let imported = imported.unwrap();
-                assert_eq!(imported.added == 1, origins.insert(*origin));
+                let (times, brought) = origins.entry(*origin).or_default();
+                assert_eq!(imported.added == 1, brought.is_none());
                 if let Some(action) = imported.action {
+                    *times += 1;
+                    *brought = Some(action);
+                    if *times > 1 {
+                        entry.origin = Some(format!("there:{origin}~{times}"));
+                    }
                     actions.push(action);
                     log.push(event(action, action, moment, entry));
                 }

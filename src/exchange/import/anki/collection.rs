@@ -9,6 +9,7 @@ use std::path::Path;
 
 use prost::Message;
 use rusqlite::Connection;
+use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use crate::exchange::anki::messages::DeckKind;
@@ -63,7 +64,7 @@ pub(super) struct NoteRow<'r> {
 }
 
 /// A card as it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct CardRow {
     pub(super) id: i64,
     pub(super) note: i64,
@@ -80,6 +81,22 @@ pub(super) struct CardRow {
     pub(super) reps: i64,
     pub(super) lapses: i64,
     pub(super) flag: i64,
+    /// Stability and difficulty, where FSRS is in use.
+    pub(super) memory: Option<(f64, f64)>,
+}
+
+/// What is read of the JSON that a card has beside its columns.
+#[derive(Deserialize)]
+struct CardData {
+    s: f64,
+    d: f64,
+}
+
+/// Returns what FSRS knows of a card.
+fn memory(data: &str) -> Option<(f64, f64)> {
+    // Most cards of most collections have none.
+    let data: CardData = data.contains("\"s\"").then(|| serde_json::from_str(data).ok())??;
+    Some((data.s, data.d))
 }
 
 /// An entry of the review history. There may be millions of them, so that it is kept small; what no
@@ -233,13 +250,19 @@ impl Collection {
     /// Returns all cards, by note and number.
     pub(super) fn cards(&self) -> Result<Vec<CardRow>, PackageError> {
         let sql = "select id, nid, did, ord, mod, type, queue, due, ivl, factor, reps, lapses, \
-                   odue, odid, flags from cards";
+                   odue, odid, flags, data from cards";
         let mut statement = self.conn.prepare(sql)?;
         let mut rows = statement.query([])?;
         let mut cards = Vec::new();
+        let mut bytes = 0;
         while let Some(row) = rows.next()? {
             let borrowed = number(row, 13) != 0;
             let own_due = number(row, 12);
+            let data = text_in(row, 15);
+            bytes += data.len() as u64;
+            if bytes > self.size.saturating_mul(3) {
+                return Err(PackageError::Damaged("its cards have more text than it".to_owned()));
+            }
             cards.push(CardRow {
                 id: number(row, 0),
                 note: number(row, 1),
@@ -254,6 +277,7 @@ impl Collection {
                 reps: number(row, 10),
                 lapses: number(row, 11),
                 flag: number(row, 14) & 7,
+                memory: memory(&data),
             });
             self.check(cards.len(), "cards", self.limits.rows)?;
         }

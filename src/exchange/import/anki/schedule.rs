@@ -14,7 +14,7 @@ use std::rc::Rc;
 use crate::exchange::anki::{AHEAD_MS, FIRST_MS, SAME_ANSWER_MS, is_dated};
 use crate::exchange::import::anki::collection::{CardRow, Head, ReviewRow};
 use crate::exchange::import::anki::events::{Events, What};
-use crate::model::{CardId, Day, EventBody, Grade, Moment, Reviewed, Timestamp};
+use crate::model::{CardId, Day, EventBody, Grade, Memory, Moment, Reviewed, Timestamp};
 use crate::scheduler::Hidden;
 
 /// What is known here of a card.
@@ -171,7 +171,7 @@ impl Clockwork<'_> {
         let due = self.due(target.row)?;
         Some(match is_scheduled {
             true => EventBody::Rescheduled { due, missed: false },
-            false => imported(target.row, due),
+            false => self.imported(target, due),
         })
     }
 
@@ -203,7 +203,33 @@ impl Clockwork<'_> {
         events.counts.schedules += 1;
         // It is as it became by what was done to it last.
         let at = dated().next().map_or(row.modified.saturating_mul(1_000), |review| review.at);
-        self.push(format!("state:{}", row.modified), Timestamp(at), imported(row, due), events);
+        self.push(
+            format!("state:{}", row.modified),
+            Timestamp(at),
+            self.imported(target, due),
+            events,
+        );
+    }
+
+    /// Returns the schedule of a card as it stands in Anki.
+    fn imported(&self, target: &Target<'_>, due: Day) -> EventBody {
+        let row = target.row;
+        let ease = u16::try_from(row.ease / 10).unwrap_or(0);
+        let is_answer =
+            |review: &&ReviewRow| is_dated(review.at, self.now) && self.grade(review).is_some();
+        let answered = target.reviews.iter().rev().find(is_answer);
+        let memory = row.memory.zip(answered).map(|((stability_days, difficulty), answered)| {
+            let last = (self.at)(Timestamp(answered.at)).day;
+            Memory { stability_days, difficulty, last }
+        });
+        EventBody::ImportedState {
+            due,
+            interval_days: u32::try_from(row.interval).unwrap_or(0),
+            ease_hundredths: if ease == 0 { 250 } else { ease },
+            reps: u32::try_from(row.reps).unwrap_or(0).max(1),
+            lapses: u32::try_from(row.lapses).unwrap_or(0),
+            memory,
+        }
     }
 
     fn hidden(&self, row: &CardRow, log: &CardLog, events: &mut Events) {
@@ -284,16 +310,4 @@ impl Clockwork<'_> {
 /// Says whether an entry of the history is that of a card that started again as new.
 fn is_forgotten(review: &ReviewRow) -> bool {
     review.kind == 4 && review.grade == 0 && review.ease == 0 && review.interval == 0
-}
-
-/// Returns the schedule of a card as it stands in Anki.
-fn imported(row: &CardRow, due: Day) -> EventBody {
-    let ease = u16::try_from(row.ease / 10).unwrap_or(0);
-    EventBody::ImportedState {
-        due,
-        interval_days: u32::try_from(row.interval).unwrap_or(0),
-        ease_hundredths: if ease == 0 { 250 } else { ease },
-        reps: u32::try_from(row.reps).unwrap_or(0).max(1),
-        lapses: u32::try_from(row.lapses).unwrap_or(0),
-    }
 }
