@@ -74,7 +74,8 @@ pub struct Foreign {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub of: Option<String>,
     /// Fields of the note type by name, as HTML: those that have no place on the card, and those of
-    /// which Markdown could not say everything. The latter count while the note is as it was.
+    /// which Markdown could not say everything. Each of the latter counts while the text of its field
+    /// is as it was.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub fields: BTreeMap<String, String>,
 }

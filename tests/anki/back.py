@@ -15,6 +15,9 @@ changes    cards are answered, forgotten, flagged, suspended, buried and given a
 again      notes that Anki wrote come here, and go back: Anki takes no note for new, touches none that
            nobody has edited here, and takes exactly the edited one over
 
+types      the note type of notes that came from Anki is changed there: no text is lost, notes that nobody
+           has edited are left alone, and an edited one has its text, its markup and its media
+
 A line is printed for each scenario; the exit status is 1 where one fails.
 """
 from __future__ import annotations
@@ -439,7 +442,80 @@ def changes(program: str) -> str:
     return f"{len(cards)} cards in {number + 1} packages, each as Anki has it"
 
 
-SCENARIOS = {"fixtures": fixtures, "pull": pull, "changes": changes, "again": again}
+# --------------------------------------------------------------------------- types
+def rows(col: Collection) -> list[list[str]]:
+    return sorted(fields.split("\x1f") for fields in col.db.list("select flds from notes"))
+
+
+def types(program: str) -> str:
+    folder = tempfile.mkdtemp(prefix="revisit_types_")
+    col = Collection(os.path.join(folder, "collection.anki2"))
+    basic, deck = col.models.by_name("Basic"), col.decks.id("Types")
+    col.media.write_data("pic.png", b"a picture")
+    written = [
+        ["plain", "answer"],
+        ['<span style="color:red">red</span> <u>u</u>', "<mark>m</mark> <kbd>Ctrl</kbd> x<sup>y+z</sup>"],
+        ['see <img src="pic.png"> teh word', "listen [sound:s%41.mp3]"],
+        ["deleted there", "still here"],
+    ]
+    for fields in written:
+        note = col.new_note(basic)
+        note.fields = list(fields)
+        col.add_note(note, deck)
+    options = ExportAnkiPackageOptions(with_scheduling=False, with_deck_configs=False, with_media=False, legacy=True)
+    package = os.path.join(folder, "from_anki.apkg")
+    home = Home(program)
+
+    def bring() -> dict:
+        col.export_anki_package(out_path=package, limit=None, options=options)
+        return json.loads(home.run("--no-bundled", "import", package, "--json"))["notes"]
+
+    def send(to: Collection, **expected: int) -> None:
+        out = home.path("back.apkg")
+        home.run("--no-bundled", "export", "anki", "-o", out)
+        log = take_in(to, out)
+        found = {what: len(getattr(log, what)) for what in ("new", "updated", "duplicate", "conflicting")}
+        if found != {"new": 0, "updated": 0, "duplicate": 0, "conflicting": 0, **expected}:
+            raise Failure(f"Anki says {found}, not {expected}")
+
+    def check(to: Collection, wanted: list[list[str]]) -> None:
+        if rows(to) != sorted(wanted):
+            raise Failure(f"{rows(to)} is not {sorted(wanted)}")
+
+    bring()
+    send(col, duplicate=4)
+    basic["flds"][0]["name"] = "Question"
+    col.models.update_dict(basic)
+    basic = col.models.by_name("Basic")
+    col.models.add_field(basic, col.models.new_field("Extra"))
+    basic["tmpls"][0]["afmt"] = "{{FrontSide}}<hr id=answer>{{hint:Back}}<br>{{Extra}}"
+    col.models.update_dict(basic)
+    col.remove_notes([col.db.scalar("select max(id) from notes")])
+    bring()
+    if (again := bring())["changed"]:
+        raise Failure(f"importing twice changed {again}")
+    wanted = [[*fields, ""] for fields in written]
+    send(col, new=1, duplicate=3)
+    check(col, wanted)
+    # Two are edited here.
+    deck = home.path("data/revisit/decks/anki/types.yaml")
+    with open(deck, encoding="utf-8") as file:
+        text = file.read()
+    with open(deck, "w", encoding="utf-8") as file:
+        file.write(text.replace(" teh word", " the word").replace("front: red *u*", "front: green"))
+    wanted[1][0], wanted[2][0] = "green", 'see <img src="pic.png"> the word'
+    send(col, updated=2, duplicate=2)
+    check(col, wanted)
+    # In an Anki that never had them they are the same.
+    fresh = Collection(os.path.join(tempfile.mkdtemp(prefix="revisit_types_"), "collection.anki2"))
+    send(fresh, new=4)
+    check(fresh, wanted)
+    col.close()
+    fresh.close()
+    return "4 notes, 2 edited, none empty"
+
+
+SCENARIOS = {"fixtures": fixtures, "pull": pull, "changes": changes, "again": again, "types": types}
 
 
 def main(doc: str, scenarios: dict) -> int:

@@ -82,6 +82,11 @@ fn notes_of_anki_go_back_to_the_very_notes_they_came_from() {
 }
 
 #[test]
+fn no_text_is_lost_where_a_note_type_is_changed_in_anki() {
+    run("back.py", "types");
+}
+
+#[test]
 fn what_is_answered_in_anki_schedules_as_if_it_were_answered_here() {
     run("back.py", "pull");
 }

@@ -215,7 +215,11 @@ fn models(target: &Target, harvest: &Harvest) -> Outcome<Option<(String, bool)>>
     for (id, model) in &harvest.models {
         match all.get(id) {
             Some(known) if modified(known) >= modified(model) => {}
-            _ => drop(all.insert(*id, model.clone())),
+            Some(known) => {
+                let model = model.clone().in_place_of(known);
+                all.insert(*id, model);
+            }
+            None => drop(all.insert(*id, model.clone())),
         }
     }
     let text = model::write_all(all.values());

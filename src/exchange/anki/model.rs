@@ -38,6 +38,9 @@ pub struct TemplateText {
 /// Anki's number for the kind made for covered pictures.
 pub const IMAGE_OCCLUSION: i64 = 6;
 
+/// Where a field keeps the names that it had. It stands in our file alone.
+pub const FORMER: &str = "formerNames";
+
 /// The most fields, and the most templates, that a note type may have.
 const MOST_PARTS: usize = 1_000;
 
@@ -79,6 +82,47 @@ impl Model {
         })
     }
 
+    /// Returns what is kept of a field, by the name that it has, or had before it was renamed.
+    pub fn kept<'k>(&self, kept: &'k BTreeMap<String, String>, place: usize) -> Option<&'k str> {
+        let part = self.json.get("flds").and_then(Value::as_array).and_then(|parts| {
+            parts.iter().find(|part| {
+                part.get("name").and_then(Value::as_str)
+                    == self.fields.get(place).map(String::as_str)
+            })
+        });
+        let before = part.into_iter().flat_map(former);
+        let names = self.fields.get(place).map(String::as_str).into_iter().chain(before);
+        names.filter_map(|name| kept.get(name)).map(String::as_str).next()
+    }
+
+    /// Returns the note type as it takes the place of one that is known: each field keeps the names
+    /// that it had, since notes keep fields by name.
+    #[must_use]
+    pub fn in_place_of(mut self, known: &Model) -> Model {
+        let parts = |json: &Value| json.get("flds").and_then(Value::as_array).cloned();
+        let before = parts(&known.json).unwrap_or_default();
+        let names = self.fields.clone();
+        for part in self.json.get_mut("flds").and_then(Value::as_array_mut).into_iter().flatten() {
+            let key = |part: &Value, key: &str| part.get(key).and_then(Value::as_i64);
+            let is_it = |one: &&Value| match (key(one, "id"), key(part, "id")) {
+                (Some(one), Some(now)) => one == now,
+                _ => key(one, "ord") == key(part, "ord"),
+            };
+            let Some(was) = before.iter().find(is_it) else { continue };
+            let mut all: Vec<String> = Vec::new();
+            for name in was.get("name").and_then(Value::as_str).into_iter().chain(former(was)) {
+                // A name that another field has now says nothing about this one.
+                if !names.iter().any(|now| now == name) && !all.iter().any(|one| one == name) {
+                    all.push(name.to_owned());
+                }
+            }
+            if let Some(part) = part.as_object_mut().filter(|_| !all.is_empty()) {
+                part.insert(FORMER.to_owned(), json!(all));
+            }
+        }
+        self
+    }
+
     /// Returns the place of a field by its name.
     pub fn field(&self, name: &str) -> Option<usize> {
         self.fields.iter().position(|field| field == name)
@@ -107,6 +151,12 @@ pub fn write_all<'m>(models: impl Iterator<Item = &'m Model>) -> String {
     let objects: Map<String, Value> =
         models.map(|model| (model.id.to_string(), model.json.clone())).collect();
     format!("{:#}\n", json!(objects))
+}
+
+/// Returns the names that a field had, the last one first.
+fn former(part: &Value) -> impl Iterator<Item = &str> {
+    let names = part.get(FORMER).and_then(Value::as_array);
+    names.into_iter().flatten().filter_map(Value::as_str)
 }
 
 fn short(text: &str) -> String {

@@ -100,6 +100,23 @@ pub fn fields(pieces: &[Piece]) -> BTreeSet<usize> {
     found
 }
 
+/// Returns the fields that a template shows, in order, each once.
+pub fn shown(pieces: &[Piece]) -> Vec<usize> {
+    let mut found = Vec::new();
+    collect(pieces, &mut found);
+    found
+}
+
+fn collect(pieces: &[Piece], found: &mut Vec<usize>) {
+    for piece in pieces {
+        match piece {
+            Piece::Field { field, .. } if !found.contains(field) => found.push(*field),
+            Piece::If { then, .. } => collect(then, found),
+            _ => {}
+        }
+    }
+}
+
 /// Returns the fields that a template shows through a filter.
 pub fn filtered(pieces: &[Piece], wanted: &str) -> BTreeSet<usize> {
     let mut found = BTreeSet::new();

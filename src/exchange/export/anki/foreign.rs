@@ -7,19 +7,16 @@
 
 use std::collections::BTreeSet;
 
+use crate::cards::Note;
 use crate::cards::fingerprint::Fingerprint;
 use crate::cards::note::Foreign;
-use crate::cards::{Content, Note};
-use crate::exchange::anki::layout::{self, Layout};
 use crate::exchange::anki::model::Model;
 use crate::exchange::anki::text::SEPARATOR;
 use crate::exchange::export::anki::escape::{self, Place};
 use crate::exchange::export::anki::media::Media;
+use crate::exchange::export::anki::placing::{self, Filling};
 use crate::exchange::export::anki::{cloze, html};
 use crate::exchange::import;
-
-/// Stands in a deck for an answer that is empty in Anki.
-const NOTHING: &str = "—";
 
 /// What became of a note.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,91 +37,35 @@ pub(super) fn write(
     model: &Model,
     media: &mut dyn Media,
 ) -> Way {
+    let media = &mut There(media);
     let is_same = foreign.of == Some(Fingerprint::of_whole(note).to_string());
-    let layout = layout::of(model);
-    let is_placed = is_placed(&layout, &note.content);
-    for (place, name) in model.fields.iter().enumerate() {
+    let row = placing::row(note, foreign, model, is_same);
+    for (place, field) in row.fields.iter().enumerate() {
         if place > 0 {
             out.push(SEPARATOR);
         }
-        let placed = placed(&layout, place, note);
-        match (foreign.fields.get(name), placed) {
-            (Some(kept), placed) if is_same || !is_placed || placed.is_none() => {
-                raw(out, kept, media);
-            }
-            (_, Some(Text::Markdown(text))) if text != NOTHING => html::markdown(out, text, media),
-            (_, Some(Text::Words(text))) => escape::text(out, &escape::nfc(text), Place::Plain),
-            (_, Some(Text::Holes)) => {
-                if let Content::Cloze(text) = &note.content {
-                    cloze::field(out, text, media);
-                }
-            }
-            _ => {}
+        match field {
+            Some(Filling::Kept(kept)) => raw(out, kept, media),
+            Some(Filling::Markdown(text)) => html::markdown(out, text, media),
+            Some(Filling::Words(text)) => escape::text(out, &escape::nfc(text), Place::Plain),
+            Some(Filling::Holes(text)) => cloze::field(out, text, media),
+            None => {}
         }
     }
-    match (is_same, is_placed) {
+    match (is_same, row.is_stuck) {
         (true, _) => Way::Same,
-        (false, true) => Way::Edited,
-        (false, false) => Way::Stuck,
+        (false, false) => Way::Edited,
+        (false, true) => Way::Stuck,
     }
 }
 
-/// Says whether every text of a note has a field of its own.
-fn is_placed(layout: &Layout, content: &Content) -> bool {
-    matches!(
-        (layout, content),
-        (Layout::Basic { .. } | Layout::Reversed { .. } | Layout::Typed { .. }, Content::Basic(_))
-            | (Layout::Reversed { .. }, Content::Reversed(_))
-            | (Layout::Typed { .. }, Content::Typed(_))
-            | (Layout::Cloze { .. }, Content::Cloze(_) | Content::Basic(_))
-    )
-}
+/// Media of a note that came from Anki: what is not here may well be there.
+struct There<'a>(&'a mut dyn Media);
 
-/// What stands in a field.
-enum Text<'a> {
-    Markdown(&'a str),
-    Words(&'a str),
-    Holes,
-}
-
-/// Returns the text of a note that stands in a field.
-fn placed<'a>(layout: &Layout, place: usize, note: &'a Note) -> Option<Text<'a>> {
-    let more = || Text::Markdown(note.more.as_deref().unwrap_or_default());
-    match (layout, &note.content) {
-        (
-            Layout::Basic { front, back }
-            | Layout::Reversed { front, back }
-            | Layout::Typed { front, answer: back },
-            Content::Basic(text),
-        ) => side(place, *front, *back, &text.front, &text.back),
-        (Layout::Reversed { front, back }, Content::Reversed(text)) => {
-            side(place, *front, *back, &text.front, &text.back)
-        }
-        (Layout::Typed { front, answer }, Content::Typed(text)) => match place {
-            place if place == *front => Some(Text::Markdown(&text.front)),
-            place if place == *answer => Some(Text::Words(text.accept.first()?)),
-            _ => None,
-        },
-        (Layout::Cloze { text, .. }, Content::Cloze(_)) if place == *text => Some(Text::Holes),
-        (Layout::Cloze { extra, .. }, Content::Cloze(_)) if Some(place) == *extra => Some(more()),
-        (Layout::Cloze { text, extra }, Content::Basic(basic)) => {
-            side(place, *text, extra.unwrap_or(usize::MAX), &basic.front, &basic.back)
-        }
-        _ => None,
-    }
-}
-
-fn side<'a>(
-    place: usize,
-    front: usize,
-    back: usize,
-    question: &'a str,
-    answer: &'a str,
-) -> Option<Text<'a>> {
-    match place {
-        place if place == front => Some(Text::Markdown(question)),
-        place if place == back => Some(Text::Markdown(answer)),
-        _ => None,
+impl Media for There<'_> {
+    fn name(&mut self, path: &str) -> Option<String> {
+        // Where it is missing that is told.
+        self.0.name(path).or_else(|| import::html::name_at(path))
     }
 }
 
@@ -132,7 +73,7 @@ fn side<'a>(
 fn raw(out: &mut String, kept: &str, media: &mut dyn Media) {
     let names: BTreeSet<String> = import::html::converted(kept).media.into_iter().collect();
     for name in names {
-        // It keeps its name; where it is missing that is told.
+        // It keeps its name.
         media.name(&import::html::path(&name));
     }
     out.extend(escape::nfc(kept).chars().filter(|c| *c != SEPARATOR));

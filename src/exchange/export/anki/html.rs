@@ -301,7 +301,8 @@ impl<'a> Writer<'a> {
             Some(name) => {
                 self.out.push_str("<img src=\"");
                 escape::attribute(self.out, &name);
-                if !instead.is_empty() {
+                // A picture that has no other words is written with its name for them.
+                if !instead.is_empty() && instead != name {
                     self.out.push_str("\" alt=\"");
                     escape::attribute(self.out, &instead);
                 }

@@ -24,6 +24,7 @@ mod media;
 mod models;
 mod pack;
 mod package;
+mod placing;
 mod schedule;
 mod schema18;
 mod unicase;

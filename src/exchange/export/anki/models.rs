@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::cards::Kind;
-use crate::exchange::anki::model::Model;
+use crate::exchange::anki::model::{FORMER, Model};
 use crate::exchange::anki::notetype::NoteType;
 use crate::exchange::export::anki::look;
 
@@ -60,6 +60,7 @@ pub(super) fn foreign(model: &Model) -> Value {
     for (list, default) in [("flds", fields), ("tmpls", templates)] {
         for part in json.get_mut(list).and_then(Value::as_array_mut).into_iter().flatten() {
             fill(part, &default);
+            part.as_object_mut().map(|part| part.remove(FORMER));
         }
     }
     json

@@ -106,14 +106,20 @@ impl Package {
             }
         };
         tags(&mut self.tags, item.tags);
-        for part in [&note_type.to_string(), &self.fields, &self.tags] {
+        // What came and is as it came says nothing new, whatever its note type has become meanwhile.
+        let said_here = match way {
+            Way::Same => [""; 2],
+            Way::Edited | Way::Stuck => [&*note_type.to_string(), &self.fields],
+        };
+        for part in said_here.into_iter().chain([&*self.tags]) {
             hash.update(part.as_bytes());
             hash.update([0]);
         }
         let mut said = self.say(item.id, item.said, &hash.finalize().into(), self.tags.trim());
         if let Some((foreign, model)) = foreign {
             // As old as it is there: Anki has no reason to touch it.
-            if way == Way::Stuck || (way == Way::Same && item.said.is_none()) {
+            let came_since = item.said.is_none_or(|said| said.modified < foreign.modified);
+            if way == Way::Stuck || (way == Way::Same && came_since) {
                 said.modified = foreign.modified;
             }
             if way == Way::Stuck {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::rc::Rc;
 
 use crate::cards::Note;
+use crate::cards::note::Foreign;
 use crate::exchange::anki::notetype::NoteType;
 use crate::exchange::anki::text::SEPARATOR;
 use crate::exchange::import::anki::batch::{BATCH, BATCH_BYTES, Shapes, Source};
@@ -244,23 +245,36 @@ impl<'a> Gathering<'a> {
             self.harvest.new.push((self.deck(source), note));
             return id;
         };
-        let is_newer = here.anki.as_deref().is_none_or(|known| source.modified > known.modified);
-        let verdict = match is_newer {
+        let fresh = note.anki.as_deref().cloned().unwrap_or_default();
+        let known = here.anki.as_deref().cloned().unwrap_or_default();
+        let is_newer = here.anki.is_none() || source.modified > known.modified;
+        // A note type may be changed without its notes being said to be newer.
+        let is_kept_anew = source.modified >= known.modified
+            && (&fresh.fields, fresh.note_type) != (&known.fields, known.note_type);
+        let verdict = match is_newer || is_kept_anew {
             true => compare::foreign(here, note),
             false => Verdict::Same,
         };
-        match verdict {
-            Verdict::Same => self.harvest.same += 1,
-            Verdict::Changed(note) => {
-                self.refer(draft.media, id.local(), id.collection());
-                self.harvest.changed.push(*note);
+        let is_kept = is_newer && verdict == Verdict::Kept;
+        let changed = match verdict {
+            Verdict::Changed(note) => Some(*note),
+            // The text stays, and what is kept beside it is what is there now.
+            Verdict::Same | Verdict::Kept if is_kept_anew => {
+                let anki = Foreign { fields: fresh.fields, note_type: fresh.note_type, ..known };
+                Some(Note { anki: Some(Box::new(anki)), ..here.clone() })
             }
-            Verdict::Kept => {
-                self.harvest.kept += 1;
-                let id = id.local();
-                let message = format!("`{id}` was edited here and in Anki; it stays as it is here");
-                self.harvest.problems.push(source.place(), message);
-            }
+            Verdict::Same | Verdict::Kept => None,
+        };
+        self.harvest.kept += usize::from(is_kept);
+        self.harvest.same += usize::from(!is_kept && changed.is_none());
+        if is_kept {
+            let id = id.local();
+            let message = format!("`{id}` was edited here and in Anki; it stays as it is here");
+            self.harvest.problems.push(source.place(), message);
+        }
+        if let Some(note) = changed {
+            self.refer(draft.media, id.local(), id.collection());
+            self.harvest.changed.push(note);
         }
         id
     }

@@ -29,7 +29,7 @@ use std::path::Path;
 
 use prost::Message;
 
-use crate::cards::Note;
+use crate::cards::{Content, Note};
 use crate::exchange::anki::container::{
     COLLECTION_1, COLLECTION_2, COLLECTION_3, META, Meta, Version,
 };
@@ -226,6 +226,14 @@ pub fn read(
         harvest.problems.extend(std::mem::take(&mut harvest.media.problems));
     }
     Ok(harvest)
+}
+
+/// Returns what a note of Anki is here, with its remark: the card of number `card` where each of its
+/// cards is a note here. `None` where it cannot be taken in.
+pub fn content(model: &Model, fields: &[&str], card: u16) -> Option<(Content, Option<String>)> {
+    let shape = draft::Shape::new(model.clone());
+    let (drafts, _) = shape.drafts(fields, &[card], Limits::default().shown).ok()?;
+    drafts.into_iter().next().map(|draft| (draft.note.content, draft.note.more))
 }
 
 /// Returns the version of a package: what it says, else what it has.

@@ -40,6 +40,14 @@ pub fn path(name: &str) -> String {
     format!("{MEDIA_FOLDER}/{name}")
 }
 
+/// Returns the name in the collection of the file at a path that [`path`] gives; `None` for any other.
+pub fn name_at(path: &str) -> Option<String> {
+    let name = path.strip_prefix(MEDIA_FOLDER)?.strip_prefix('/')?;
+    let inner = name.strip_prefix('_').and_then(|name| name.strip_suffix('_'));
+    let named = |one: &&str| file_name(one).as_deref() == Some(name);
+    inner.filter(named).or_else(|| Some(name).filter(named)).map(str::to_owned)
+}
+
 /// Returns the name of the file of the collection that a reference means; `None` where it is an
 /// address, or no safe name.
 pub(super) fn name_of(source: &str) -> Option<String> {

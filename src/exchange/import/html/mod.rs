@@ -25,7 +25,7 @@ use std::borrow::Cow;
 
 pub use hole::numbers;
 pub use loss::{Loss, Losses};
-pub use media::{MEDIA_FOLDER, file_name, path};
+pub use media::{MEDIA_FOLDER, file_name, name_at, path};
 
 /// HTML as Markdown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
