@@ -462,6 +462,9 @@ def types(program: str) -> str:
         note = col.new_note(basic)
         note.fields = list(fields)
         col.add_note(note, deck)
+    cloze = col.new_note(col.models.by_name("Cloze"))
+    cloze.fields = ["{{c1::<b>bold</b>}} x", "extra"]
+    col.add_note(cloze, deck)
     options = ExportAnkiPackageOptions(with_scheduling=False, with_deck_configs=False, with_media=False, legacy=True)
     package = os.path.join(folder, "from_anki.apkg")
     home = Home(program)
@@ -483,36 +486,41 @@ def types(program: str) -> str:
             raise Failure(f"{rows(to)} is not {sorted(wanted)}")
 
     bring()
-    send(col, duplicate=4)
+    send(col, duplicate=5)
     basic["flds"][0]["name"] = "Question"
     col.models.update_dict(basic)
     basic = col.models.by_name("Basic")
     col.models.add_field(basic, col.models.new_field("Extra"))
     basic["tmpls"][0]["afmt"] = "{{FrontSide}}<hr id=answer>{{hint:Back}}<br>{{Extra}}"
     col.models.update_dict(basic)
-    col.remove_notes([col.db.scalar("select max(id) from notes")])
+    col.remove_notes(col.find_notes("deleted"))
     bring()
     if (again := bring())["changed"]:
         raise Failure(f"importing twice changed {again}")
-    wanted = [[*fields, ""] for fields in written]
-    send(col, new=1, duplicate=3)
+    wanted = [[*fields, ""] for fields in written] + [cloze.fields]
+    send(col, new=1, duplicate=4)
     check(col, wanted)
-    # Two are edited here.
+    # Three are edited here.
     deck = home.path("data/revisit/decks/anki/types.yaml")
     with open(deck, encoding="utf-8") as file:
         text = file.read()
     with open(deck, "w", encoding="utf-8") as file:
-        file.write(text.replace(" teh word", " the word").replace("front: red *u*", "front: green"))
-    wanted[1][0], wanted[2][0] = "green", 'see <img src="pic.png"> the word'
-    send(col, updated=2, duplicate=2)
+        edits = {"(media/pic.png) teh": "(media/pic.png) the", "front: red *u*": "front: green", "more: extra": "more: mine"}
+        for old, new in edits.items():
+            if text.count(old) != 1:
+                raise Failure(f"{text.count(old)} times {old!r}: {text}")
+            text = text.replace(old, new)
+        file.write(text)
+    wanted[1][0], wanted[2][0], wanted[4][1] = "green", 'see <img src="pic.png"> the word', "mine"
+    send(col, updated=3, duplicate=2)
     check(col, wanted)
     # In an Anki that never had them they are the same.
     fresh = Collection(os.path.join(tempfile.mkdtemp(prefix="revisit_types_"), "collection.anki2"))
-    send(fresh, new=4)
+    send(fresh, new=5)
     check(fresh, wanted)
     col.close()
     fresh.close()
-    return "4 notes, 2 edited, none empty"
+    return "5 notes, 3 edited, none empty"
 
 
 SCENARIOS = {"fixtures": fixtures, "pull": pull, "changes": changes, "again": again, "types": types}

@@ -103,6 +103,9 @@ fn what_markdown_cannot_say_is_told() {
             Loss::Table,
         ),
         ("a\u{1b}[31mb", "a[31mb", Loss::Control),
+        ("<details><summary>a</summary>b</details>", "a\\\nb", Loss::Plain),
+        ("<anki-mathjax>x</anki-mathjax>", "x", Loss::Plain),
+        ("<ruby>a<rt>b</rt></ruby>", "ab", Loss::Plain),
     ];
     for (html, markdown, loss) in cases {
         let converted = converted(html);
@@ -131,6 +134,12 @@ fn holes_stay_what_they_are() {
     for (html, markdown) in cases {
         assert_eq!(cloze(html), markdown, "{html}");
     }
+    for html in ["{{c1::<b>x</b>}} y", "{{c1::<b>x y</b> z}}", "<b>a {{c1::b</b> c}}"] {
+        assert!(converted_cloze(html, &|_| 1).losses.has(Loss::Bold), "{html}");
+    }
+    for html in ["<b>{{c1::x}} y</b>", "{{c1::<i>x</i>}} <b>y</b>", "<b>x</b>{{c1::y}}<b>z</b>"] {
+        assert!(converted_cloze(html, &|_| 1).losses.is_empty(), "{html}");
+    }
     assert_eq!(numbers("{{c3::a}} {{c1::b {{c7::c}}}} {{c9::open"), [1, 3, 7]);
     assert_eq!(converted_cloze("{{c40::a}}", &|_| 1).markdown, "{{c1::a}}");
 }
@@ -138,6 +147,18 @@ fn holes_stay_what_they_are() {
 #[test]
 fn a_typed_answer_is_text_alone() {
     assert_eq!(plain_text("<div>a&nbsp;<b>b</b></div>c &lt;d&gt;"), "a b c <d>");
+}
+
+#[test]
+fn the_name_of_a_sound_is_no_address() {
+    let sound = converted("[sound:a%41 b.mp3]");
+    assert_eq!(sound.markdown, "![a%41 b.mp3](<media/a%41 b.mp3>)");
+    assert_eq!(sound.media, ["a%41 b.mp3"]);
+    assert_eq!(converted("<img src=\"a%41.png\">").media, ["aA.png"]);
+    assert_eq!(
+        converted("[sound:https://x.y/a%41]").markdown,
+        "![https://x.y/a%41](https://x.y/a%41)"
+    );
 }
 
 #[test]

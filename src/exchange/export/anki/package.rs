@@ -121,6 +121,9 @@ impl Package {
             let came_since = item.said.is_none_or(|said| said.modified < foreign.modified);
             if way == Way::Stuck || (way == Way::Same && came_since) {
                 said.modified = foreign.modified;
+            } else if way == Way::Edited && item.said != Some(&said) {
+                // The clock there may be ahead of this one.
+                said.modified = said.modified.max(foreign.modified + 1);
             }
             if way == Way::Stuck {
                 self.summary.stuck.push(note.id.to_string());

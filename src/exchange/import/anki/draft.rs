@@ -198,9 +198,9 @@ impl<'a> Texts<'a> {
             tolerance: None,
         };
         // What was more than text is lost in what is typed, and kept.
-        let rich = self.markdown(self.field(answer));
-        if rich.contains(['*', '`', '!', '$']) {
-            self.losses.add(Loss::Look);
+        self.markdown(self.field(answer));
+        if is_rich(self.field(answer)) {
+            self.losses.add(Loss::Typed);
         }
         Ok(self.draft(Content::Typed(text), vec![(0, String::new())], &[front, answer]))
     }
@@ -247,9 +247,7 @@ impl<'a> Texts<'a> {
     fn occlusion(&mut self) -> Result<Draft, String> {
         let [masks, image, header, extra] = [0, 1, 2, 3].map(|place| self.field(place));
         let holes = format!("{header}<div>{image}</div><div>{masks}</div>");
-        let mut draft = self.cloze(&holes, extra, &[])?;
-        draft.note.tags.push("image-occlusion".to_owned());
-        Ok(draft)
+        self.cloze(&holes, extra, &[])
     }
 
     fn other_cloze(&mut self) -> Result<Draft, String> {
@@ -293,7 +291,15 @@ impl<'a> Texts<'a> {
         let losses = std::mem::take(&mut self.losses);
         let mut kept = BTreeMap::new();
         for (place, (name, html)) in self.shape.model.fields.iter().zip(self.fields).enumerate() {
-            let is_lossy = || !html::converted(html).losses.is_empty();
+            let is_lossy = || match (&content, &self.shape.layout) {
+                (Content::Typed(_), Layout::Typed { answer, .. }) if place == *answer => {
+                    is_rich(html)
+                }
+                (Content::Cloze(_), Layout::Cloze { text, .. }) if place == *text => {
+                    !html::converted_cloze(html, &|number| number).losses.is_empty()
+                }
+                _ => !html::converted(html).losses.is_empty(),
+            };
             if !html.is_empty() && (!placed.contains(&place) || (!losses.is_empty() && is_lossy()))
             {
                 kept.insert(name.clone(), html::harmless(html));
@@ -308,6 +314,11 @@ impl<'a> Texts<'a> {
             media: std::mem::take(&mut self.media),
         }
     }
+}
+
+/// Says whether a field is more than words.
+fn is_rich(html: &str) -> bool {
+    ["<", "[sound:", "\\(", "\\[", "[$", "[latex]"].iter().any(|sign| html.contains(sign))
 }
 
 /// Returns what a template shows of a field under its filters.
@@ -327,4 +338,42 @@ fn shown(html: String, filters: &[String], is_answer: bool) -> String {
 /// Returns a field without its markup, as HTML.
 fn html_text(html: &str) -> String {
     html::plain_text(html).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::Shape;
+    use crate::exchange::anki::model::Model;
+
+    /// Returns the fields that are kept of a note with two fields.
+    fn kept(kind: i64, front: &str, back: &str, fields: [&str; 2]) -> Vec<(String, String)> {
+        let json = json!({
+            "name": "M", "type": kind, "flds": [{"name": "A", "ord": 0}, {"name": "B", "ord": 1}],
+            "tmpls": [{"ord": 0, "qfmt": front, "afmt": back}],
+        });
+        let shape = Shape::new(Model::from_json(1, json).unwrap());
+        let (mut drafts, _) = shape.drafts(&fields, &[0], 1 << 20).unwrap();
+        drafts.remove(0).kept.into_iter().collect()
+    }
+
+    #[test]
+    fn what_a_text_cannot_say_is_kept_as_it_is() {
+        let cloze = |text| kept(1, "{{cloze:A}}", "{{cloze:A}}<br>{{B}}", [text, "<b>e</b>"]);
+        let typed = |text| kept(0, "{{A}} {{type:B}}", "{{A}}{{type:B}}", ["<b>q</b>", text]);
+        let rich = ["{{c1::<b>x</b>}} y", "{{c1::<i>x</i> and <b>b</b>}}", "{{c1::<u>x</u>}}"];
+        for text in rich {
+            assert_eq!(cloze(text), [("A".to_owned(), text.to_owned())]);
+        }
+        for text in ["{{c1::x}} y", "{{c1::<i>x</i>}}", "<b>{{c1::x}}</b>"] {
+            assert!(cloze(text).is_empty(), "{text}");
+        }
+        for text in ["<b>x</b>", "x<br>y", "[sound:x.mp3]"] {
+            assert_eq!(typed(text), [("B".to_owned(), text.to_owned())]);
+        }
+        for text in ["x", "a*b!", "a &lt; b"] {
+            assert!(typed(text).is_empty(), "{text}");
+        }
+    }
 }

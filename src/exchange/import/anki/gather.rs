@@ -260,7 +260,9 @@ impl<'a> Gathering<'a> {
             Verdict::Changed(note) => Some(*note),
             // The text stays, and what is kept beside it is what is there now.
             Verdict::Same | Verdict::Kept if is_kept_anew => {
-                let anki = Foreign { fields: fresh.fields, note_type: fresh.note_type, ..known };
+                let modified = if is_kept { known.modified } else { source.modified };
+                let (fields, note_type) = (fresh.fields, fresh.note_type);
+                let anki = Foreign { fields, note_type, modified, ..known };
                 Some(Note { anki: Some(Box::new(anki)), ..here.clone() })
             }
             Verdict::Same | Verdict::Kept => None,

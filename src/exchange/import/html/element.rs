@@ -64,8 +64,12 @@ pub(super) fn role(name: &str, attributes: &str, losses: &mut Losses) -> Role {
             if name == "center" { Role::Line } else { Role::None }
         }
         "div" | "section" | "article" | "header" | "footer" | "main" | "nav" | "aside"
-        | "address" | "figure" | "figcaption" | "details" | "summary" | "fieldset" | "legend"
-        | "caption" | "dl" | "dd" | "hgroup" => Role::Line,
+        | "address" | "figure" | "figcaption" | "summary" | "fieldset" | "legend" | "caption"
+        | "dl" | "dd" | "hgroup" => Role::Line,
+        "details" => {
+            losses.add(Loss::Plain);
+            Role::Line
+        }
         "p" => Role::Paragraph,
         "dt" => Role::Term,
         "h1" => Role::Heading(1),
@@ -84,7 +88,13 @@ pub(super) fn role(name: &str, attributes: &str, losses: &mut Losses) -> Role {
         "svg" | "math" | "canvas" | "form" | "button" | "select" | "textarea" | "applet" => {
             Role::Missing
         }
-        _ => Role::None,
+        "html" | "head" | "body" | "span" | "bdi" | "bdo" | "abbr" | "acronym" | "q" | "time"
+        | "data" | "label" | "output" | "nobr" | "tbody" | "thead" | "tfoot" | "colgroup"
+        | "picture" | "noscript" | "o:p" => Role::None,
+        _ => {
+            losses.add(Loss::Plain);
+            Role::None
+        }
     };
     match styled(attributes, losses) {
         Some(style) if role == Role::None => style,

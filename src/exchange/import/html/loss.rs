@@ -14,6 +14,10 @@ pub enum Loss {
     Underline,
     /// Bold or italic that cannot stand at this place in Markdown.
     Emphasis,
+    /// Bold text in the hole of a cloze, which is bold when it is asked for.
+    Bold,
+    /// Markup in an answer that is typed.
+    Typed,
     /// Code that had to become plain text, because a hole of a cloze is in its way.
     Code,
     /// Raised or lowered text that Unicode has no signs for: `x^(n+1)`.
@@ -22,6 +26,9 @@ pub enum Loss {
     Table,
     /// A drawing, a form or another element that no text can stand for.
     Element,
+    /// Text that unfolds, readings above words, or an element that HTML does not know: their text
+    /// stays.
+    Plain,
     /// A program or a style sheet in the text.
     Program,
     /// A picture inside the text itself.
@@ -38,15 +45,18 @@ pub enum Loss {
 
 impl Loss {
     /// All of them.
-    pub const ALL: [Loss; 14] = [
+    pub const ALL: [Loss; 17] = [
         Loss::Colour,
         Loss::Look,
         Loss::Underline,
         Loss::Emphasis,
+        Loss::Bold,
+        Loss::Typed,
         Loss::Code,
         Loss::Script,
         Loss::Table,
         Loss::Element,
+        Loss::Plain,
         Loss::Program,
         Loss::Embedded,
         Loss::Address,
@@ -62,10 +72,13 @@ impl Loss {
             Loss::Look => "fonts, sizes and alignment are left out",
             Loss::Underline => "underlined text is emphasised",
             Loss::Emphasis => "bold or italic inside a word is left out",
+            Loss::Bold => "bold inside a hole is left out",
+            Loss::Typed => "markup in typed answers is left out",
             Loss::Code => "code in a hole is plain text",
             Loss::Script => "raised and lowered text is written as `x^(n+1)`, `x_(i)`",
             Loss::Table => "tables with joined cells are simplified",
             Loss::Element => "drawings and forms are left out",
+            Loss::Plain => "folded, annotated and unknown elements are plain text",
             Loss::Program => "scripts and style sheets are left out",
             Loss::Embedded => "pictures inside the text are left out",
             Loss::Address => "unsafe addresses are text",
@@ -78,7 +91,7 @@ impl Loss {
 
 /// Which losses a text had.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Losses(u16);
+pub struct Losses(u32);
 
 impl Losses {
     /// Notes a loss.

@@ -51,12 +51,19 @@ pub fn name_at(path: &str) -> Option<String> {
 /// Returns the name of the file of the collection that a reference means; `None` where it is an
 /// address, or no safe name.
 pub(super) fn name_of(source: &str) -> Option<String> {
+    sound_of(&percent_decoded(source)).filter(|_| is_local(source))
+}
+
+/// Returns the name of the file of the collection that `[sound:…]` means: it is written as it is,
+/// and not as an address.
+pub(super) fn sound_of(source: &str) -> Option<String> {
+    let name: String = source.trim().nfc().collect();
+    file_name(&name).filter(|_| is_local(source)).map(|_| name)
+}
+
+fn is_local(source: &str) -> bool {
     let source = source.trim();
-    if source.is_empty() || source.starts_with(['/', '#']) || scheme(source).is_some() {
-        return None;
-    }
-    let name: String = percent_decoded(source).nfc().collect();
-    file_name(&name).map(|_| name)
+    !source.is_empty() && !source.starts_with(['/', '#']) && scheme(source).is_none()
 }
 
 /// Says whether an address may be opened by whoever follows it.

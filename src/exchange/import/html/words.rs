@@ -26,7 +26,11 @@ impl Builder {
         // One with an entity for its bracket is text.
         for (at, found, name) in media::sounds(raw) {
             self.words(&entity::decoded(&raw[from..at]));
-            self.media(entity::decoded(name).trim());
+            let name = entity::decoded(name);
+            match media::sound_of(&name) {
+                Some(name) => self.file(name),
+                None => self.media(name.trim()),
+            }
             from = at + found;
         }
         match from {
@@ -96,8 +100,11 @@ impl Builder {
 
     /// Returns the style that counts here. A hole is bold when it is asked for, and marks may not
     /// reach over its edge.
-    pub(super) fn style_here(&self) -> Style {
-        let Some(outside) = self.holes.last() else { return self.style };
+    pub(super) fn style_here(&mut self) -> Style {
+        let Some(outside) = self.holes.last().copied() else { return self.style };
+        if self.style.strong != outside.strong {
+            self.losses.add(Loss::Bold);
+        }
         Style {
             strong: outside.strong,
             emphasis: outside.emphasis || self.style.emphasis,
@@ -189,11 +196,19 @@ impl Builder {
 
     /// Adds a file that is played. A picture is what shows a file, whatever there is to see of it.
     pub(super) fn media(&mut self, source: &str) {
-        let alt = media::name_of(source).unwrap_or_else(|| source.to_owned());
-        match self.address(source) {
-            Some(to) => self.line_mut().push(Span::Image { alt, to }),
-            None => self.words(&format!("({alt})")),
+        if let Some(name) = media::name_of(source) {
+            return self.file(name);
         }
+        match self.address(source) {
+            Some(to) => self.line_mut().push(Span::Image { alt: source.to_owned(), to }),
+            None => self.words(&format!("({source})")),
+        }
+    }
+
+    fn file(&mut self, name: String) {
+        let to = media::path(&name);
+        self.files.push(name.clone());
+        self.line_mut().push(Span::Image { alt: name, to });
     }
 
     pub(super) fn end_script(&mut self, is_raised: bool) {
