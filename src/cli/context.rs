@@ -16,6 +16,7 @@ use crate::cli::error::{CliError, Kind, Outcome};
 use crate::model::config::ColorChoice;
 use crate::model::{Clock, Moment, Settings, Timestamp};
 use crate::terminal::ask::{self, Manner};
+use crate::terminal::sanitize::sanitize;
 
 /// What a command knows of the world.
 #[derive(Debug)]
@@ -212,14 +213,19 @@ impl Context {
         self.settings.ui.editor.as_deref().or(self.env.editor.as_deref())
     }
 
-    /// Prints a note on stderr, unless asked to be quiet.
-    #[expect(clippy::print_stderr, reason = "this is the one place where notes are printed")]
+    /// Prints a note on stderr, unless asked to be quiet. It may quote what a stranger wrote.
     pub fn note(&self, text: &str) {
         if !self.common.quiet {
             eprintln!("{text}");
         }
     }
 }
+        self.note_as_drawn(&sanitize(text));
+    }
+
+    /// Prints a note that was drawn, with its colours; what strangers wrote in it is harmless by now.
+    #[expect(clippy::print_stderr, reason = "this is the one place where notes are printed")]
+    pub fn note_as_drawn(&self, text: &str) {
 
 impl Clock for Context {
     fn now(&self) -> Moment {

@@ -81,7 +81,7 @@ pub fn tell(context: &Context, found: &[Diagnostic]) {
     if !found.is_empty() {
         let colour = console::colors_enabled_stderr();
         let paint = if colour { Paint::Colour } else { Paint::Plain };
-        context.note(human(found, 1, paint, face::columns()).trim_end());
+        context.note_as_drawn(human(found, 1, paint, face::columns()).trim_end());
     }
 }
 

@@ -103,7 +103,7 @@ impl CliError {
             said = cause;
         }
         for hint in &self.hints {
-            writeln!(to, "{} {hint}", label("hint").cyan())?;
+            writeln!(to, "{} {}", label("hint").cyan(), sanitize(hint))?;
         }
         if self.kind == Kind::Bug {
             writeln!(to, "{} this is a bug in revisit; please report it", label("hint").cyan())?;

@@ -12,7 +12,7 @@ use crate::cli::args::{Lint, LintFormat, LintProfile};
 use crate::cli::context::{Context, random};
 use crate::cli::error::{CliError, Kind, Outcome};
 use crate::cli::face;
-use crate::cli::output::{Out, page};
+use crate::cli::output::{Out, harmless, page};
 use crate::cli::world;
 use crate::content::{self, Level, LintInput, Opened, Paths, Request};
 use crate::lint::render::{Paint, Tally, github, human, json};
@@ -47,7 +47,7 @@ pub fn run(context: &Context, args: &Lint) -> Outcome {
             let cards = opened.shelf.library().card_count();
             write!(out, "{}", human(&found, cards, paint, face::columns()))?;
         }
-        LintFormat::Json => write!(out, "{}", json(&found))?,
+        LintFormat::Json => write!(out, "{}", harmless(&json(&found)))?,
         LintFormat::Github => write!(out, "{}", github(&found))?,
     }
     out.finish()?;

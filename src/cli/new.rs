@@ -239,7 +239,7 @@ impl Writing<'_> {
                 history: Vec::new(),
             };
             let lines = preview::lines(&preview, &look, None::<&Highlighter>);
-            self.context.note(&format!("\n{}", paint_all(&lines, &look)));
+            self.context.note_as_drawn(&format!("\n{}", paint_all(&lines, &look)));
         }
     }
 }

@@ -40,7 +40,7 @@ impl Out {
 
 /// Escapes what could steer a terminal that a document is printed on. JSON escapes the controls below
 /// U+0020 by itself; the others can only stand within strings, where an escape says the same.
-fn harmless(json: &str) -> Cow<'_, str> {
+pub fn harmless(json: &str) -> Cow<'_, str> {
     let is_control = |c: char| matches!(c, '\u{7f}'..='\u{9f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     if !json.contains(is_control) {
         return Cow::Borrowed(json);

@@ -14,13 +14,13 @@ fn findings() -> Vec<Diagnostic> {
     let mut hostile = Diagnostic::file(
         "deck/value",
         Severity::Warning,
-        "a,b:c%.yaml",
+        "a,b:c%\u{1b}[32m\n\u{9b}1m\u{202e}.yaml",
         "50 %\nof \u{1b}[2J it".into(),
     );
     hostile.line = 3;
     hostile.column = 7;
     hostile.width = 4;
-    hostile.excerpt = "front: 日本語\u{1b}[2J\u{202e}x".into();
+    hostile.excerpt = "front: 日本語\u{1b}[2J\u{9b}31m\u{7f}\u{202e}x".into();
     found.push(hostile);
     found.push(Diagnostic::file(
         "TR06",

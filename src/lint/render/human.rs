@@ -5,6 +5,7 @@ use annotate_snippets::{
 };
 
 use super::{Tally, counted};
+use crate::lint::persian::is_bidi_control;
 use crate::model::{Diagnostic, Severity};
 
 /// Whether the report carries colours.
@@ -27,8 +28,8 @@ pub fn human(diagnostics: &[Diagnostic], cards: usize, paint: Paint, width: usiz
     }
     .term_width(width);
     let mut report = String::new();
-    for found in diagnostics {
-        report.push_str(&renderer.render(&[group(found)]));
+    for found in diagnostics.iter().map(tame) {
+        report.push_str(&renderer.render(&[group(&found)]));
         report.push_str("\n\n");
     }
     report.push_str(&summary(&Tally::of(diagnostics), cards));
@@ -50,6 +51,29 @@ pub fn summary(tally: &Tally, cards: usize) -> String {
         parts.push(counted(tally.warnings, "warning"));
     }
     format!("{} in {} ({cards})", parts.join(", "), counted(tally.files, "file"))
+}
+
+/// Returns a finding that a terminal only prints: each character that it would obey is one sign, so
+/// that columns stay what they are. The renderer does so itself for some characters in some places,
+/// not for C1 controls, and for nothing in a path.
+fn tame(found: &Diagnostic) -> Diagnostic {
+    let sign = |c| match c {
+        '\t' | '\n' => c,
+        // Unicode has a picture for each of these.
+        '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}'),
+        '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' => '\u{fffd}',
+        _ if is_bidi_control(c) => '\u{fffd}',
+        _ => c,
+    };
+    let clean = |text: &str| text.chars().map(sign).collect::<String>();
+    Diagnostic {
+        file: clean(&found.file).replace('\n', "␊"),
+        message: clean(&found.message),
+        excerpt: clean(&found.excerpt),
+        help: clean(&found.help),
+        card: found.card.as_deref().map(clean),
+        ..found.clone()
+    }
 }
 
 fn group(found: &Diagnostic) -> Group<'_> {
