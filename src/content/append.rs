@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::cards::Note;
 use crate::content::deck::{DeckFile, Located};
 use crate::content::replace::{create, replace};
-use crate::content::root::Text;
+use crate::content::root::{Text, read_text};
 use crate::content::source::Span;
 use crate::content::tree::Comment;
 use crate::content::write::{
@@ -44,8 +44,10 @@ impl Addition {
             true => match read(path) {
                 Ok((text, deck)) => (Some(text), deck),
                 // A file with nothing in it is no deck yet, and can become one.
-                Err(broken) => match std::fs::read_to_string(path) {
-                    Ok(text) if text.trim().is_empty() => (Some(text), DeckFile::default()),
+                Err(broken) => match read_text(path, String::new()) {
+                    Ok(Text { file, .. }) if file.text.trim().is_empty() => {
+                        (Some(file.text), DeckFile::default())
+                    }
                     _ => return Err(broken),
                 },
             },

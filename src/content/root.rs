@@ -130,8 +130,9 @@ impl Root {
                 if u64::from(span.end) > stamp.size.min(MAX_FILE_BYTES) {
                     return None;
                 }
-                let file = File::open(folder.join(path)).ok()?;
-                if Stamp::of(&file.metadata().ok()?) != stamp {
+                let file = open(&folder.join(path)).ok()?;
+                let metadata = file.metadata().ok()?;
+                if !metadata.is_file() || Stamp::of(&metadata) != stamp {
                     return None;
                 }
                 let mut bytes = vec![0; span.range().len()];
@@ -180,10 +181,26 @@ pub fn beside(file: &str, name: &str) -> String {
     }
 }
 
-/// Reads a file on disk.
+/// Opens a file to read it, without waiting: a named pipe would be waited for until somebody writes
+/// into it, and what a device gives may be long in coming. What was opened is looked at then, so that
+/// nobody can put a pipe in the place of a file in between.
+#[cfg(unix)]
+fn open(path: &Path) -> io::Result<File> {
+    use rustix::fs::OFlags;
+    use std::os::unix::fs::OpenOptionsExt;
+    let flags = OFlags::NONBLOCK | OFlags::NOCTTY;
+    File::options().read(true).custom_flags(flags.bits().cast_signed()).open(path)
+}
+
+#[cfg(not(unix))]
+fn open(path: &Path) -> io::Result<File> {
+    File::open(path)
+}
+
+/// Reads a file on disk, if it is a regular one.
 pub fn read_text(path: &Path, label: String) -> Result<Text, Diagnostic> {
     let io = |error: io::Error| unreadable(&label, &error);
-    let file = File::open(path).map_err(io)?;
+    let file = open(path).map_err(io)?;
     let metadata = file.metadata().map_err(io)?;
     if !metadata.is_file() {
         let message = "this is not a regular file".to_owned();

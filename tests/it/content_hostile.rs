@@ -36,6 +36,27 @@ fn a_gigabyte_is_refused_without_being_read() {
     );
 }
 
+#[cfg(unix)]
+#[test]
+fn a_named_pipe_is_refused_without_being_waited_for() {
+    let folder = Folder::new();
+    folder.write("own/good.yaml", "cards:\n  - id: a\n    front: What?\n    back: That.\n");
+    let pipes =
+        ["own/collection.yaml", "own/pipe.yaml", "own/good.md"].map(|name| folder.path(name));
+    assert!(std::process::Command::new("mkfifo").args(&pipes).status().unwrap().success());
+    let (send, receive) = std::sync::mpsc::channel();
+    let own = folder.path("own");
+    let place = own.clone();
+    std::thread::spawn(move || send.send(open_path(&place)).is_ok());
+    let opened = receive.recv_timeout(std::time::Duration::from_secs(30)).unwrap();
+    assert_eq!(opened.shelf.library().notes().len(), 1);
+    let told = told(&opened, &own);
+    for name in ["collection.yaml", "pipe.yaml"] {
+        let wanted = format!("{name}:0:0+1 Error deck/read: this is not a regular file");
+        assert!(told.contains(&wanted), "{told}");
+    }
+}
+
 #[test]
 fn deep_nesting_is_refused() {
     let flow = format!("cards:\n  - {}", "[".repeat(100_000));

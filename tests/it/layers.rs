@@ -25,6 +25,7 @@ pub(crate) const TABLE: [(&str, &[&str], &[&str]); 15] = [
         &[
             "granit_parser",
             "miniz_oxide",
+            "rustix",
             "serde_yaml",
             "serde",
             "sha2",
