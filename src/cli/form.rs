@@ -1,5 +1,6 @@
 //! A card by questions and answers, with the fields of its kind.
 
+use crate::cards::kinds::MAX_CHOICES;
 use crate::cards::kinds::basic::Basic;
 use crate::cards::kinds::cloze::Cloze;
 use crate::cards::kinds::interview::{Evidence, FollowUp, Interview, KeyPoint, Seniority};
@@ -90,7 +91,8 @@ fn content(context: &Context, args: &New, kind: Kind) -> Outcome<Content> {
         Kind::Order => {
             let front = front("Task")?;
             let mut items = vec![required("Step 1")?, required("Step 2")?];
-            while let Some(item) = optional(&format!("Step {} (Enter: no more)", items.len() + 1))?
+            while items.len() < MAX_CHOICES
+                && let Some(item) = optional(&format!("Step {} (Enter: no more)", items.len() + 1))?
             {
                 items.push(item);
             }
@@ -117,7 +119,9 @@ fn options() -> Outcome<Vec<Choice>> {
     };
     let mut options = vec![choice(required("Right answer")?, true)?];
     options.push(choice(required("Wrong answer 1")?, false)?);
-    while let Some(text) = optional(&format!("Wrong answer {} (Enter: no more)", options.len()))? {
+    while options.len() < MAX_CHOICES
+        && let Some(text) = optional(&format!("Wrong answer {} (Enter: no more)", options.len()))?
+    {
         options.push(choice(text, false)?);
     }
     Ok(options)

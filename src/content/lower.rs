@@ -5,6 +5,7 @@
 use serde::Deserialize;
 
 use crate::cards::fingerprint::text_id;
+use crate::cards::kinds::MAX_CHOICES;
 use crate::cards::kinds::cloze::Cloze;
 use crate::cards::kinds::interview::Interview;
 use crate::cards::kinds::mcq::Mcq;
@@ -191,6 +192,11 @@ fn check_content(content: &Content, node: &Node<'_>) -> Result<(), Fault> {
             let message = "an order needs at least 2 items";
             Err(structure(at_path(node, "items"), message, "one item has no order"))
         }
+        Content::Order(order) if order.items.len() > MAX_CHOICES => {
+            let message = format!("an order has at most {MAX_CHOICES} items");
+            let at = at_path(node, &format!("items.{}", MAX_CHOICES + 1));
+            Err(structure(at, message, "make several orders of it: the digits 1 to 9 answer it"))
+        }
         Content::Cloze(cloze) => check_cloze(cloze, node),
         Content::Typed(typed) => check_typed(typed, node),
         Content::Interview(interview) => check_interview(interview, node),
@@ -202,6 +208,11 @@ fn check_mcq(mcq: &Mcq, node: &Node<'_>) -> Result<(), Fault> {
     let at = at_path(node, "options");
     if mcq.options.len() < 2 {
         return Err(structure(at, "a choice needs at least 2 options", ""));
+    }
+    if mcq.options.len() > MAX_CHOICES {
+        let at = at_path(node, &format!("options.{}", MAX_CHOICES + 1));
+        let message = format!("a choice has at most {MAX_CHOICES} options");
+        return Err(structure(at, message, "leave some out: the digits 1 to 9 answer it"));
     }
     let mut right = mcq.options.iter().enumerate().filter(|(_, choice)| choice.correct);
     match (right.next(), right.next()) {

@@ -143,6 +143,7 @@ fn what_the_loader_refuses_for_its_shape_the_schema_refuses() {
         "{front: q, back: \" \"}",
         "{front: q, bakc: b}",
         "{front: q, back: b, options: []}",
+        "{kind: order, front: q, items: [a, b, c, d, e, f, g, h, i, j]}",
         "{id: A b, front: q, back: b}",
         "{kind: mqc, front: q, back: b}",
         "{facet: reason, front: q, back: b}",

@@ -92,6 +92,35 @@ fn an_order_of_one_is_refused() {
 }
 
 #[test]
+fn more_choices_than_digits_are_refused() {
+    let order = |items: &str| {
+        format!("cards:\n  - id: a\n    kind: order\n    front: q\n    items: [{items}]\n")
+    };
+    told_of(&order("a, b, c, d, e, f, g, h, i"), &[]);
+    told_of(
+        &order("a, b, c, d, e, f, g, h, i, j"),
+        &[
+            "d.yaml:5:40+1 Error deck/structure: an order has at most 9 items (make several orders of it: the digits 1 to 9 answer it)",
+        ],
+    );
+    let choice = |options: usize| {
+        let wrong: String =
+            (1..options).map(|at| format!("      - text: w{at}\n        why: x\n")).collect();
+        format!(
+            "cards:\n  - id: a\n    kind: mcq\n    front: q\n    options:\n      - {{text: r, correct: true, \
+             why: x}}\n{wrong}"
+        )
+    };
+    told_of(&choice(9), &[]);
+    told_of(
+        &choice(10),
+        &[
+            "d.yaml:23:9+4 Error deck/structure: a choice has at most 9 options (leave some out: the digits 1 to 9 answer it)",
+        ],
+    );
+}
+
+#[test]
 fn an_empty_accept_is_refused() {
     told_of(
         r"cards:

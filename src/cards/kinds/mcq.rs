@@ -12,7 +12,7 @@ use crate::model::Response;
 pub struct Mcq {
     /// The stem: it can be answered with the options covered.
     pub front: String,
-    /// Three to five options, one of them correct.
+    /// Two to [`MAX_CHOICES`](super::MAX_CHOICES) options, one of them correct.
     pub options: Vec<Choice>,
 }
 

@@ -21,6 +21,10 @@ use serde::{Deserialize, Serialize};
 use crate::cards::ask::{Answer, Question, ResponseError, Verdict};
 use crate::model::Response;
 
+/// How many options a choice has at most, and how many items an order: a session answers with the
+/// digits from 1.
+pub const MAX_CHOICES: usize = 9;
+
 /// A kind of card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
