@@ -11,13 +11,15 @@ use crate::lint::{persian, text};
 pub(crate) const MENDED: [&str; 11] =
     ["TX01", "FA18", "FA10", "FA11", "FA15", "FA16", "FA12", "FA13", "FA14", "FA17", "FA19"];
 
-/// Mends a text for some rules; code in it stays as it is. Characters come before joiners and
+/// Mends a text for some rules; code in it stays as it is, but for bidi controls. Characters come before joiners and
 /// spaces, which are looked for beside them.
 pub(crate) fn mend(given: &str, rules: &BTreeSet<&'static str>) -> String {
     let mut mended = given.to_owned();
     for rule in MENDED.iter().filter(|rule| rules.contains(*rule)) {
         mended = match *rule {
             "TX01" => outside_code(&mended, |prose| prose.nfc().collect()),
+            // An invisible control has no business in code either.
+            "FA15" => replace(&mended, edits(rule, &mended)),
             _ => replace(&mended, edits(rule, &text::prose(&mended))),
         };
     }

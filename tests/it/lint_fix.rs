@@ -69,6 +69,21 @@ fn every_persian_slip_with_one_answer_is_mended() {
 }
 
 #[test]
+fn bidi_controls_are_found_and_mended_in_every_language_and_in_code() {
+    let deck = "cards:\n  - id: one\n    front: \"Which is raw \u{202e}reversed?\"\n    back: \
+                \"`if \u{2066}admin\u{2069}`\"\n";
+    for lang in ["en", "fa", "de"] {
+        let lab = Lab::new(&[deck, &format!("#=== collection.yaml\nname: lab\nlang: {lang}\n")]);
+        let found = lab.lint(&options());
+        let bidi = found.iter().filter(|found| found.rule == "FA15").count();
+        assert_eq!(bidi, 3, "{lang} {found:#?}");
+        let mended = fixed(&lab, &options()).concat();
+        assert!(!mended.contains(['\u{202e}', '\u{2066}', '\u{2069}']), "{lang} {mended}");
+        assert!(mended.contains("`if admin`"), "{lang} {mended}");
+    }
+}
+
+#[test]
 fn what_a_person_must_decide_is_left() {
     let deck = "cards:\n  - id: one\n    front: این دست تر شد؟\n    back: \"\\\"بله\\\" گفت.\"\n";
     let lab = Lab::new(&[deck, "#=== collection.yaml\nname: lab\nlang: fa\n"]);

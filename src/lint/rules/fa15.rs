@@ -18,11 +18,10 @@ rule! {
 }
 
 fn check(_: &Context, text: &Text, report: &mut Report) {
-    super::persian(
-        text,
-        report,
-        |prose| persian::chars(prose, persian::is_bidi_control),
-        "an invisible bidi control",
-        "remove it: the renderer isolates what needs it; `revisit lint --fix` does",
-    );
+    // In whatever language, and in code above all.
+    for place in persian::chars(text.text, persian::is_bidi_control) {
+        report
+            .text(text, place, "an invisible bidi control")
+            .help("remove it: the renderer isolates what needs it; `revisit lint --fix` does");
+    }
 }
