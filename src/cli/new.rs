@@ -32,6 +32,7 @@ const OWN: &str = "own/cards.yaml";
 pub fn run(context: &Context, args: &New) -> Outcome {
     let file = args.deck.clone().unwrap_or_else(|| context.paths.decks().join(OWN));
     let mut writing = Writing { context, file: &file, target: Target::new(context, &file) };
+    writing.target.check_name()?;
     let kind = args.kind.map_or(CardKind::Basic, CardKind::from);
     if let Some(from) = &args.from {
         let draft = Draft::from_file(context, from, read(from)?);

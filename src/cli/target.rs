@@ -7,12 +7,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::cli::context::Context;
+use crate::cli::error::{CliError, Outcome};
 use crate::cli::lint::options;
 use crate::cli::world;
 use crate::content::collection::Profile;
 use crate::content::deck::{self, DeckFile, Detail};
 use crate::content::place::COLLECTION_FILE;
 use crate::content::source::SourceFile;
+use crate::content::walk::is_deck;
 use crate::content::write::{Addition, NewCard, WriteError};
 use crate::content::{self, Level, LintInput, Paths, Request};
 use crate::lint;
@@ -47,6 +49,25 @@ impl<'a> Target<'a> {
     /// Names a deck; there need be neither it nor a collection.
     pub fn new(context: &'a Context, file: &Path) -> Target<'a> {
         Target { context, file: file.to_owned(), around: OnceCell::new() }
+    }
+
+    /// Fails where a file of this name would never be found as a deck.
+    pub fn check_name(&self) -> Outcome {
+        let root = root_of(&self.file);
+        let inside = self.file.strip_prefix(root).unwrap_or(&self.file).to_str();
+        let inside = inside.map(|path| path.replace(std::path::MAIN_SEPARATOR, "/"));
+        if inside.is_some_and(|path| is_deck(path.trim_start_matches("./"))) {
+            return Ok(());
+        }
+        let shown = self.file.display();
+        let error = CliError::usage(format!("`{shown}` would not be read as a deck"));
+        Err(match self.file.extension() {
+            None => error.hint(format!("a deck's name ends in `.yaml`: `{shown}.yaml`")),
+            Some(_) => error.hint(
+                "a deck's name ends in `.yaml`, does not begin with a dot, is not that of another \
+                 file of a collection, and is not in `i18n`",
+            ),
+        })
     }
 
     fn around(&self) -> &Around {
@@ -150,13 +171,10 @@ impl<'a> Target<'a> {
 
 impl Around {
     fn read(context: &Context, file: &Path) -> Around {
-        let parent = file.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let parent = parent.unwrap_or(Path::new("."));
-        let root = parent.ancestors().find(|folder| folder.join(COLLECTION_FILE).is_file());
-        let root = root.unwrap_or(parent).to_owned();
+        let root = root_of(file);
         let input = match root.is_dir() {
-            true => read(context, &root),
-            false => LintInput { name: content::place::name_of(&root), ..LintInput::default() },
+            true => read(context, root),
+            false => LintInput { name: content::place::name_of(root), ..LintInput::default() },
         };
         let ids = input.decks.iter().flat_map(|deck| {
             let notes = deck.notes.iter().map(|located| located.note.id.local().to_owned());
@@ -167,6 +185,13 @@ impl Around {
         let lang = if input.lang.is_empty() { "en".to_owned() } else { input.lang };
         Around { input: LintInput { lang, ..input }, taken }
     }
+}
+
+/// Returns the folder of the collection that a deck is in.
+fn root_of(file: &Path) -> &Path {
+    let parent = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let parent = parent.unwrap_or(Path::new("."));
+    parent.ancestors().find(|folder| folder.join(COLLECTION_FILE).is_file()).unwrap_or(parent)
 }
 
 /// Reads the collection of a folder in full.

@@ -108,6 +108,12 @@ pub fn role(path: &str) -> Option<Role> {
     }
 }
 
+/// Says whether a file would be found as a deck, by its path in the collection.
+pub fn is_deck(path: &str) -> bool {
+    let is_seen = |part: &str| !part.starts_with('.') && !part.contains('\\') && part != "i18n";
+    path.split('/').all(is_seen) && role(path) == Some(Role::Deck)
+}
+
 /// Returns the language whose folder a path is in.
 fn lang_of(path: &str) -> Option<&str> {
     let (lang, _) = path.strip_prefix("i18n/")?.split_once('/')?;

@@ -43,6 +43,36 @@ fn ask(app: &App, args: &[&str], editor: &str) -> Terminal {
 }
 
 #[test]
+fn a_file_that_would_never_be_found_as_a_deck_is_refused() {
+    let app = app();
+    app.write("own/collection.yaml", "name: own\n");
+    let card = ["--front", "Is this loaded at all?", "--back", "No."];
+    for name in [
+        "own/kafka",
+        "own/kafka.txt",
+        "own/.kafka.yaml",
+        "own/.hidden/kafka.yaml",
+        "own/collection.yaml",
+        "own/sources.yaml",
+        "own/sub/reviews.yaml",
+        "own/i18n/fa/kafka.yaml",
+        "own/sub/i18n/kafka.yaml",
+    ] {
+        let before = fs::read(app.path(name)).ok();
+        let ran = app.run([&["new", "--deck", name], &card[..]].concat()).code(2);
+        assert!(ran.err.contains("would not be read as a deck"), "{name}: {}", ran.err);
+        assert!(ran.err.contains(".yaml"), "{name}: {}", ran.err);
+        assert_eq!(fs::read(app.path(name)).ok(), before, "{name}");
+    }
+    for (name, id) in
+        [("own/kafka.yml", "k1"), ("./own/sub/kafka.yaml", "k2"), ("fresh/kafka.yaml", "k3")]
+    {
+        app.run([&["new", "--deck", name, "--id", id], &card[..]].concat()).ok();
+        app.run(["--decks", name, "cards", id]).ok();
+    }
+}
+
+#[test]
 fn a_card_from_flags_is_added_and_all_else_stays() {
     let app = app();
     let new = |args: &[&str]| app.run([&["new", "--deck", "own/deck.yaml"], args].concat());
