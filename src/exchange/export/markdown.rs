@@ -44,11 +44,17 @@ impl Markdown {
         for (at, title) in titles.into_iter().enumerate().skip(same) {
             title.clone_into(&mut self.open[at]);
             if !title.is_empty() {
-                write_clean(to, &format!("{} {}\n\n", "#".repeat(at + 1), one_line(title)))?;
+                write_clean(to, &heading(at + 1, title))?;
+                to.write_all(b"\n\n")?;
             }
         }
         Ok(())
     }
+}
+
+/// Returns a title as a heading. It is as little trusted as a card.
+fn heading(level: usize, title: &str) -> String {
+    inert(&format!("{} {}", "#".repeat(level), one_line(title))).into_owned()
 }
 
 /// Returns Markdown in which HTML is text, as it is on a card: what looks like a tag to a program that
@@ -214,7 +220,7 @@ fn foot(entry: &Entry<'_>, part: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{inert, item};
+    use super::{heading, inert, item};
 
     #[test]
     fn html_stays_text() {
@@ -227,6 +233,13 @@ mod tests {
         for (given, wanted) in cases {
             assert_eq!(inert(given), wanted);
         }
+    }
+
+    #[test]
+    fn html_in_a_title_stays_text() {
+        assert_eq!(heading(1, "<script>x</script>\n\n<p>"), "# &lt;script>x&lt;/script> &lt;p>");
+        assert_eq!(heading(2, "When a < b"), "## When a < b");
+        assert_eq!(heading(3, "Why `<b>`"), "### Why `<b>`");
     }
 
     #[test]
