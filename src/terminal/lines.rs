@@ -73,11 +73,16 @@ impl LineInput {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Begun(Vec<u8>);
 
+/// What is said of a line that is not UTF-8.
+pub(crate) const GARBLED: &str = "this line is not UTF-8";
+
 /// What a read of a line came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Heard {
     /// A line, with its end.
     Line(String),
+    /// A line that is not UTF-8. It is over and done with; the next one may be better.
+    Garbled,
     /// The end of the input.
     End,
     /// Nothing in the time given.
@@ -87,7 +92,7 @@ pub(crate) enum Heard {
 impl Begun {
     /// Reads on to the end of the line.
     ///
-    /// Fails where the input cannot be read, or is not UTF-8.
+    /// Fails where the input cannot be read.
     pub(crate) fn read(&mut self, input: &mut impl BufRead) -> io::Result<Heard> {
         match input.read_until(b'\n', &mut self.0) {
             Err(error) if error.kind() == io::ErrorKind::TimedOut => Ok(Heard::Nothing),
@@ -95,8 +100,7 @@ impl Begun {
             Ok(_) if self.0.is_empty() => Ok(Heard::End),
             Ok(_) => {
                 let line = String::from_utf8(std::mem::take(&mut self.0));
-                let line = line.map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error));
-                Ok(Heard::Line(line?))
+                Ok(line.map_or(Heard::Garbled, Heard::Line))
             }
         }
     }

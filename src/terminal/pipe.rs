@@ -18,7 +18,7 @@ use crate::terminal::flow::{Item, flow};
 use crate::terminal::interview;
 use crate::terminal::key::Key;
 use crate::terminal::keys::{Hint, Meaning, ascii_digit, hints, input_for, meaning};
-use crate::terminal::lines::{Begun, Heard};
+use crate::terminal::lines::{Begun, GARBLED, Heard};
 use crate::terminal::look::Look;
 use crate::terminal::opening;
 use crate::terminal::text::{Line, Span};
@@ -144,6 +144,11 @@ impl<R: BufRead, W: Write> Prompter for Pipe<R, W> {
         loop {
             let line = match self.line.read(&mut self.input)? {
                 Heard::Line(line) => line,
+                Heard::Garbled => {
+                    self.say(GARBLED)?;
+                    self.out.flush()?;
+                    continue;
+                }
                 Heard::End => return Ok(None),
                 Heard::Nothing => return Ok(Some(Input::Tick)),
             };
@@ -164,9 +169,8 @@ impl<R: BufRead, W: Write> Prompter for Pipe<R, W> {
         self.say(question)?;
         self.say("[y] yes; anything else: no")?;
         self.out.flush()?;
-        let mut line = String::new();
-        self.input.read_line(&mut line)?;
-        Ok(matches!(line.trim(), "y" | "Y" | "yes"))
+        let answer = self.line.read(&mut self.input)?;
+        Ok(matches!(answer, Heard::Line(line) if matches!(line.trim(), "y" | "Y" | "yes")))
     }
 
     fn page(&mut self, title: &str, markdown: &str) -> io::Result<()> {

@@ -1,10 +1,10 @@
 //! The protocol's encoding.
 
-use revisit::model::{Grade, Response, Sure};
+use revisit::model::{Day, Grade, Response, Sure};
 use revisit::scheduler::{CardState, Sm2};
-use revisit::session::Input;
 use revisit::session::screen::{CardView, Head, Screen};
-use revisit::terminal::jsonl::{Command, event, parse};
+use revisit::session::{Input, Prompter};
+use revisit::terminal::jsonl::{Command, JsonLines, event, parse};
 use serde_json::{Value, json};
 
 use crate::terminal_screens as screens;
@@ -50,6 +50,21 @@ fn lines_are_commands() {
         read(r#"{"do":"clock","now":"2026-11-23T09:00:00Z"}"#),
         Ok(Command::Clock { now: "2026-11-23T09:00:00Z".to_owned() })
     );
+}
+
+#[test]
+fn a_line_that_is_no_text_is_an_error_and_the_next_one_counts() {
+    let mut written = Vec::new();
+    let lines: &[u8] = b"\xff\n{\"do\":\"reveal\"}\n\xff";
+    let mut face = JsonLines::new(lines, &mut written, "0", Day(0), 7).expect("memory takes it");
+    let screen = screens::basic();
+    face.show(&screen).expect("memory takes it");
+    assert_eq!(face.next(&screen, None).expect("memory gives it"), Some(Input::Reveal));
+    assert_eq!(face.next(&screen, None).expect("memory gives it"), None);
+    drop(face);
+    let written = String::from_utf8(written).expect("text");
+    let error = r#"{"event":"error","message":"this line is not UTF-8"}"#;
+    assert_eq!(written.matches(error).count(), 2, "{written}");
 }
 
 #[test]

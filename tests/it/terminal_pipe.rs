@@ -7,8 +7,8 @@ use revisit::terminal::Pipe;
 use crate::terminal_screens as screens;
 
 /// Plays lines on a screen; returns what was done, in order, and what was written.
-fn play(screen: &Screen, lines: &str) -> (Vec<Input>, String) {
-    let mut pipe = Pipe::new(lines.as_bytes(), Vec::new(), 80);
+fn play(screen: &Screen, lines: impl AsRef<[u8]>) -> (Vec<Input>, String) {
+    let mut pipe = Pipe::new(lines.as_ref(), Vec::new(), 80);
     pipe.show(screen).expect("memory takes it");
     let mut inputs = Vec::new();
     while let Some(input) = pipe.next(screen, None).expect("memory gives it") {
@@ -19,6 +19,13 @@ fn play(screen: &Screen, lines: &str) -> (Vec<Input>, String) {
 
 fn inputs(screen: &Screen, lines: &str) -> Vec<Input> {
     play(screen, lines).0
+}
+
+#[test]
+fn a_line_that_is_no_text_is_told_and_the_next_one_counts() {
+    let (inputs, written) = play(&screens::basic(), b"\xff\xfe\n\n\xff");
+    assert_eq!(inputs, [Input::Reveal]);
+    assert_eq!(written.matches("this line is not UTF-8").count(), 2, "{written}");
 }
 
 #[test]
@@ -70,7 +77,7 @@ fn what_is_not_understood_is_said_and_changes_nothing() {
         (screens::basic(), ":skip", "`:skip` does nothing here: use :reveal, :know, :undo"),
         (screens::basic_revealed(), "", "an empty line does nothing here: grade with 1 to 4"),
     ] {
-        let (inputs, text) = play(&screen, &format!("{line}\n"));
+        let (inputs, text) = play(&screen, format!("{line}\n"));
         assert_eq!(inputs, [], "{line}");
         assert!(text.contains(said), "{line}: {text}");
     }

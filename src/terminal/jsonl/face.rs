@@ -18,7 +18,7 @@ use crate::session::{Input, Prompter};
 use crate::terminal::jsonl::command::{self, Command};
 use crate::terminal::jsonl::event::{self, HiddenBy};
 use crate::terminal::jsonl::{interview, quiz};
-use crate::terminal::lines::{Begun, Heard};
+use crate::terminal::lines::{Begun, GARBLED, Heard};
 
 /// A session in JSON lines.
 pub struct JsonLines<R: BufRead, W: Write> {
@@ -210,6 +210,11 @@ impl<R: BufRead, W: Write> Prompter for JsonLines<R, W> {
         loop {
             let line = match self.line.read(&mut self.input)? {
                 Heard::Line(line) => line,
+                Heard::Garbled => {
+                    self.tell(&event::error(GARBLED))?;
+                    self.out.flush()?;
+                    continue;
+                }
                 Heard::End => return Ok(None),
                 Heard::Nothing => return Ok(Some(Input::Tick)),
             };
