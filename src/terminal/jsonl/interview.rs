@@ -160,20 +160,20 @@ pub(super) fn deed(step: &Move) -> Deed {
 /// Says what can be done on a screen, where something else was wanted.
 pub(super) fn untimely(view: &InterviewView) -> String {
     let can = match &view.stage {
-        Stage::Opening { .. } => "continue begins the interview",
+        Stage::Opening { .. } => "next begins the interview",
         Stage::Answering(_) => {
-            "the prompt is open: outline, note, evidence, pause, skip, stop, and continue when it \
+            "the prompt is open: outline, note, evidence, pause, skip, stop, and next when it \
              is answered"
         }
         Stage::Probing { .. } => {
             "a follow-up is open: said, note, back, pause, skip, stop, and continue when it is \
              answered"
         }
-        Stage::Transcribing => "the answer is being written down: continue goes on without it",
+        Stage::Transcribing => "the answer is being written down: next goes on without it",
         Stage::Rating(_) => "the rubric is open: rate, skip or stop",
-        Stage::Rated { .. } => "the prompt is rated: continue, undo or stop",
-        Stage::Paused => "the time stands still: continue or stop",
-        Stage::Stopping { .. } => "say stop once more to end it, or continue",
+        Stage::Rated { .. } => "the prompt is rated: next, undo or stop",
+        Stage::Paused => "the time stands still: next or stop",
+        Stage::Stopping { .. } => "say stop once more to end it, or next",
         Stage::Done(_) => "the interview is over: undo, or quit",
     };
     can.to_owned()
