@@ -187,13 +187,18 @@ impl Context {
         Ok(())
     }
 
-    /// Asks before something is done; a no ends the command as Ctrl-C does.
+    /// Tells what a no came to, and returns what ends the command with it.
+    pub fn declined(&self, told: &str) -> CliError {
+        self.note(told);
+        CliError::declined()
+    }
+
+    /// Asks before something is done; a no ends the command, which is no failure of it.
     pub fn confirm(&self, question: &str) -> Outcome {
         if ask::confirm(question)? {
             return Ok(());
         }
-        self.note("nothing was changed");
-        Err(CliError::interrupted())
+        Err(self.declined("nothing was changed"))
     }
 
     /// Lets the person choose one of a few things; none after Esc.
@@ -215,17 +220,17 @@ impl Context {
 
     /// Prints a note on stderr, unless asked to be quiet. It may quote what a stranger wrote.
     pub fn note(&self, text: &str) {
-        if !self.common.quiet {
-            eprintln!("{text}");
-        }
-    }
-}
         self.note_as_drawn(&sanitize(text));
     }
 
     /// Prints a note that was drawn, with its colours; what strangers wrote in it is harmless by now.
     #[expect(clippy::print_stderr, reason = "this is the one place where notes are printed")]
     pub fn note_as_drawn(&self, text: &str) {
+        if !self.common.quiet {
+            eprintln!("{text}");
+        }
+    }
+}
 
 impl Clock for Context {
     fn now(&self) -> Moment {

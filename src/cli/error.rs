@@ -21,6 +21,8 @@ pub enum Kind {
     Bug,
     /// Ctrl-C.
     Interrupted,
+    /// The person was asked and said no, and has been told that nothing was done; not a failure.
+    Declined,
     /// The reader of our output has gone; not a failure.
     BrokenPipe,
 }
@@ -35,7 +37,7 @@ impl Kind {
             Kind::Outside => 4,
             Kind::Bug => 70,
             Kind::Interrupted => 130,
-            Kind::BrokenPipe => 0,
+            Kind::Declined | Kind::BrokenPipe => 0,
         }
     }
 }
@@ -79,6 +81,11 @@ impl CliError {
         CliError::new(Kind::Interrupted, anyhow::anyhow!("interrupted"))
     }
 
+    /// Says that the person said no.
+    pub fn declined() -> CliError {
+        CliError::new(Kind::Declined, anyhow::anyhow!("declined"))
+    }
+
     /// Adds what to do next.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> CliError {
@@ -88,7 +95,11 @@ impl CliError {
 
     /// Prints the error, its causes and its hints; nothing where there is nothing to say.
     pub fn print(&self, to: &mut dyn Write) -> io::Result<()> {
-        if matches!(self.kind, Kind::Found | Kind::Interrupted | Kind::BrokenPipe) {
+        let is_told = matches!(
+            self.kind,
+            Kind::Found | Kind::Interrupted | Kind::Declined | Kind::BrokenPipe
+        );
+        if is_told {
             return Ok(());
         }
         let label = |word: &str| console::style(format!("{word}:")).for_stderr().bold();

@@ -196,7 +196,7 @@ impl World<'_> {
         let lines: Vec<String> = cards.iter().map(line).collect();
         match ask::pick(&format!("which card is `{name}`?"), &lines)? {
             Some(place) => Ok(cards[place]),
-            None => Err(CliError::interrupted()),
+            None => Err(self.context.declined("nothing was chosen")),
         }
     }
 }

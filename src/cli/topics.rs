@@ -80,7 +80,7 @@ impl World<'_> {
         let lines: Vec<String> = topics.iter().map(line).collect();
         match ask::pick(question, &lines)? {
             Some(place) => Ok(topics[place]),
-            None => Err(CliError::interrupted()),
+            None => Err(self.context.declined("nothing was chosen")),
         }
     }
 

@@ -232,8 +232,8 @@ fn check_clock(context: &Context, last: Day, access: Access) -> Outcome {
         if !(context.stdin_tty && context.stderr_tty) {
             context.note(&format!("warning: the last answer was on {last}, today is {today}"));
         } else if !ask::confirm(&question)? {
-            return Err(CliError::usage("nothing was written")
-                .hint("set the clock of this computer and start again"));
+            return Err(context
+                .declined("nothing was written: set the clock of this computer and start again"));
         }
     }
     Ok(())
