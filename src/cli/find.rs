@@ -110,13 +110,20 @@ impl World<'_> {
     /// Says that nothing matches, with the nearest topic or card.
     pub fn no_match(&self, words: &[String]) -> CliError {
         let library = self.library();
-        let error = CliError::usage(format!("no card matches `{}`", words.join(" ")));
-        let [word] = words else {
-            return error.hint("each part is known, but no card has all of them");
+        let search = self.filter(words).ok();
+        let missing = search.iter().flat_map(|search| search.filter.missing(&search.hits)).next();
+        let single = match words {
+            [word] if !word.contains([':', ' ']) => Some(word.as_str()),
+            _ => None,
         };
-        if word.contains(':') {
-            return error;
-        }
+        let Some(word) = missing.or(single) else {
+            let error = CliError::usage(format!("no card matches `{}`", words.join(" ")));
+            return match words {
+                [word] if !word.contains(' ') => error,
+                _ => error.hint("each part is known, but no card has all of them"),
+            };
+        };
+        let error = CliError::usage(format!("no card matches `{word}`"));
         let topics = library.topics.iter().map(|topic| topic.slug.as_str());
         let notes = (0..library.notes().len() as u32).map(|at| library.note_text(NoteIx(at)));
         let locals = notes.filter_map(|id| id.split_once('/').map(|(_, local)| local));

@@ -49,6 +49,7 @@ use std::process::ExitCode;
 use clap::FromArgMatches;
 use clap::error::{ContextKind, ContextValue};
 
+use crate::select::filter::negated;
 use args::{Cli, Command};
 use context::Context;
 use error::{Kind, Outcome};
@@ -82,7 +83,7 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Erro
     let mut args: Vec<OsString> = args
         .into_iter()
         .map(|arg| match arg.to_str().and_then(negated) {
-            Some(term) => term.into(),
+            Some(term) => format!("not:{term}").into(),
             None => arg,
         })
         .collect();
@@ -92,12 +93,6 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Erro
     }
     let matches = help::command().try_get_matches_from(args).map_err(tip)?;
     Cli::from_arg_matches(&matches)
-}
-
-fn negated(arg: &str) -> Option<String> {
-    let term = arg.strip_prefix('-')?;
-    let (key, _) = term.split_once(':')?;
-    crate::select::filter::KEYS.contains(&key).then(|| format!("not:{term}"))
 }
 
 /// Says what to type where a word is no command: most likely it is what somebody wants to study.

@@ -1,14 +1,16 @@
 //! The filter language: the same everywhere a command takes `FILTER`.
 //!
-//! A space means and; a comma repeats the key (`facet:why,mistake`); `not:` negates; quotes make
-//! text. A bare word is an exact topic slug, else a card's id in full or unambiguous, else text.
+//! A space means and; a comma repeats the key (`facet:why,mistake`); `not:` negates, and so does a
+//! minus before a key; quotes make text, and behind a key they hold a value together. A bare word is an exact topic slug, else a card's id in full or unambiguous, else text.
 //! Text is looked up by the caller, because this layer reads none: see [`Filter::texts`].
 
-use crate::cards::{CardIx, Kind, Library};
+use std::collections::HashSet;
+
+use crate::cards::{CardIx, Kind, Library, NoteIx};
 use crate::scheduler::CardState;
 use crate::select::term::{Term, Test};
 
-pub use crate::select::term::{FilterError, KEYS, Named, STATES, View, find_named, fold};
+pub use crate::select::term::{FilterError, KEYS, Named, STATES, View, find_named, fold, negated};
 
 /// A parsed filter: every term must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,6 +41,16 @@ impl Filter {
             _ => None,
         });
         texts.collect()
+    }
+
+    /// Returns the texts that are asked for and stand nowhere, by the notes that contain each.
+    pub fn missing(&self, hits: &[HashSet<NoteIx>]) -> Vec<&str> {
+        let texts = self.terms.iter().filter_map(|term| match &term.test {
+            Test::Text(text) => Some((text.as_str(), term.negated)),
+            _ => None,
+        });
+        let missing = texts.zip(hits).filter(|((_, negated), hits)| !negated && hits.is_empty());
+        missing.map(|((text, _), _)| text).collect()
     }
 
     /// Says whether a kind of card was asked for by name.
@@ -86,7 +98,8 @@ impl Filter {
     }
 }
 
-/// Splits at spaces, quotes apart; a quoted piece keeps its opening quote as a mark.
+/// Splits at spaces, quotes apart; a quoted text keeps its opening quote as a mark, a quoted value
+/// behind its key does not need one.
 fn split(words: &str) -> Vec<String> {
     let mut pieces = Vec::new();
     let mut piece = String::new();
@@ -96,7 +109,9 @@ fn split(words: &str) -> Vec<String> {
             '"' if quoted => quoted = false,
             '"' => {
                 quoted = true;
-                piece.push('"');
+                if !piece.ends_with(':') || piece.ends_with("not:") {
+                    piece.push('"');
+                }
             }
             c if c.is_whitespace() && !quoted => {
                 if !piece.is_empty() {

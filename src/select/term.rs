@@ -21,6 +21,13 @@ pub(super) struct Term {
     pub(super) test: Test,
 }
 
+/// Returns the term that a word such as `-KEY:VALUE` negates, if the key is known.
+pub fn negated(word: &str) -> Option<&str> {
+    let term = word.strip_prefix('-')?;
+    let (key, _) = term.split_once(':')?;
+    KEYS.contains(&key).then_some(term)
+}
+
 /// What is asked of a card.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Test {
@@ -92,7 +99,7 @@ pub enum Named {
 impl Term {
     /// Reads a word.
     pub(super) fn parse(word: &str, library: &Library) -> Result<Term, FilterError> {
-        if let Some(rest) = word.strip_prefix("not:") {
+        if let Some(rest) = word.strip_prefix("not:").or_else(|| negated(word)) {
             let inner = Term::parse(rest, library)?;
             return Ok(Term { negated: !inner.negated, ..inner });
         }

@@ -57,7 +57,7 @@ fn every_command_has_short_help_with_examples() {
 #[test]
 fn what_is_mistyped_is_answered_with_what_is_meant() {
     let app = App::bundled();
-    let cases: [(&[&str], &str); 15] = [
+    let cases: [(&[&str], &str); 18] = [
         (&["stduy"], "'study'"),
         (&["kafka"], "`revisit study kafka`"),
         (&["study", "--minuts", "3"], "'--minutes'"),
@@ -69,6 +69,9 @@ fn what_is_mistyped_is_answered_with_what_is_meant() {
         (&["cards", "is:"], "`is:due`"),
         (&["cards", "facet:hmm"], "concept, why, how, mistake, tradeoff"),
         (&["cards", "kafka", "is:flagged"], "no card has all of them"),
+        (&["cards", "kafka is:flagged"], "no card has all of them"),
+        (&["suspend", "idem.race", "idem.rase", "--dry-run"], "did you mean `idem.race`?"),
+        (&["cards", "kafka idem.rase"], "did you mean `idem.race`?"),
         (&["history", "idem.rase"], "did you mean `idem.race`?"),
         (&["history", "kafka"], "`revisit cards kafka`"),
         (&["config", "get", "study.minuts"], "did you mean `study.minutes`?"),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use proptest::prelude::*;
 use revisit::cards::library::{Collection, Deck, Draft, Entry, Parts, Section, Topic};
-use revisit::cards::{CardIx, Facet, Kind, Level, Library, Tier, TopicIx};
+use revisit::cards::{CardIx, Facet, Kind, Level, Library, NoteIx, Tier, TopicIx};
 use revisit::model::Day;
 use revisit::model::config::StudyOrder;
 use revisit::scheduler::{CardState, Sm2};
@@ -273,6 +273,9 @@ fn a_filter_means_what_it_says() {
     assert_eq!(found(&["topic:http,kafka"]), ["t/how", "t/leech", "t/tagged"]);
     assert_eq!(found(&["facet:why,how", "not:tag:exam"]), ["t/how"]);
     assert_eq!(found(&["facet:why,how not:tag:exam"]), ["t/how"]);
+    assert_eq!(found(&["facet:why,how -tag:exam"]), ["t/how"]);
+    assert_eq!(found(&["-kind:basic"]), ["t/race"]);
+    assert_eq!(found(&["kind:\"mcq\" not:topic:\"http\""]), ["t/race"]);
     assert_eq!(found(&["kind:mcq"]), ["t/race"]);
     assert_eq!(found(&["collection:own"]), ["own/race"]);
     assert_eq!(found(&["deck:mine"]), ["own/race"]);
@@ -305,6 +308,12 @@ fn quotes_make_text_and_other_words_too() {
     let words = ["\"exactly once\"".to_owned(), "Idempotent".to_owned(), "a:b".to_owned()];
     let filter = Filter::parse(&words, &library).unwrap();
     assert_eq!(filter.texts(), ["exactly once", "idempotent", "a:b"]);
+    let words = ["not:\"at least\" once -x:y 5\" -".to_owned()];
+    let filter = Filter::parse(&words, &library).unwrap();
+    assert_eq!(filter.texts(), ["at least", "once", "-x:y", "5\" -"]);
+    let somewhere = HashSet::from([NoteIx(0)]);
+    let hits = [HashSet::new(), somewhere, HashSet::new(), HashSet::new()];
+    assert_eq!(filter.missing(&hits), ["-x:y", "5\" -"]);
 }
 
 /// A day's queue over any states: each card once, nothing hidden, limits kept.
