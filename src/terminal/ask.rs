@@ -7,14 +7,30 @@ use console::Term;
 use dialoguer::{Confirm, FuzzySelect, Input, Select};
 
 use crate::terminal::sanitize::sanitize;
-use crate::terminal::text::cut;
+use crate::terminal::text::{Line, Span, cut};
+use crate::terminal::wrap::wrap;
 
 /// Asks for yes or no; no is what Enter means.
 ///
-/// Fails with [`io::ErrorKind::Interrupted`] after Ctrl-C, and where there is no terminal.
+/// The question may come from strangers in part, and is wrapped to the width of the terminal. Fails
+/// with [`io::ErrorKind::Interrupted`] after Ctrl-C, and where there is no terminal.
 pub fn confirm(question: &str) -> io::Result<bool> {
-    let confirm = Confirm::new().with_prompt(question).default(false);
-    ask(|term| confirm.interact_on(term))
+    let columns = usize::from(Term::stderr().size().1);
+    let mut lines = fitted(question, columns);
+    let last = lines.pop().unwrap_or_default();
+    let confirm = Confirm::new().with_prompt(last).default(false);
+    ask(|term| {
+        lines.iter().try_for_each(|line| term.write_line(line))?;
+        confirm.interact_on(term)
+    })
+}
+
+/// Returns a question as lines, the last of which leaves room for what the prompt says behind it. The
+/// prompt is drawn again with the answer in it, over one line of the terminal.
+fn fitted(question: &str, columns: usize) -> Vec<String> {
+    const BEHIND: usize = " [y/N] yes ".len();
+    let lines = wrap(&[Span::plain(question)], columns.saturating_sub(BEHIND));
+    lines.into_iter().map(|line| Line::new(line).text()).collect()
 }
 
 /// Asks for a line of text.

@@ -34,6 +34,22 @@ fn a_filter_is_asked_about_and_done_on_yes_alone() {
 }
 
 #[test]
+fn a_question_wider_than_the_screen_is_wrapped_and_stands_once() {
+    let app = App::bundled();
+    let mut command = app.command(["edit", "kafka.isr"]);
+    command.env("TERM", "xterm-256color").env("LANG", "C.UTF-8");
+    for columns in [80, 50, 24] {
+        let mut terminal = Terminal::run(&command, columns, 24);
+        terminal.sees("[y/N]").press("n").sees("nothing was changed");
+        assert_eq!(terminal.end(), 0);
+        let text = terminal.text();
+        assert_eq!(text.matches("copy the").count(), 1, "{text}");
+        assert!(text.trim_start().starts_with("copy the"), "{text}");
+        terminal.is_given_back();
+    }
+}
+
+#[test]
 fn ctrl_c_at_a_question_changes_nothing_and_gives_the_terminal_back() {
     let app = App::new();
     app.own_cards(3);
@@ -53,6 +69,10 @@ fn a_restore_is_asked_about_where_it_would_replace_something() {
     app.run(["backup", "copy.db"]).ok();
     app.run(["unflag", "c1"]).ok();
     let mut terminal = ask(&app, &["restore", "copy.db"]);
+    terminal.sees("(it is kept beside)?").press("n").sees("nothing was changed");
+    assert_eq!(terminal.end(), 0);
+    assert_eq!(app.run(["cards", "is:flagged"]).code, 2);
+    let mut terminal = ask(&app, &["restore", "copy.db"]);
     terminal.sees("(it is kept beside)?").press("y").sees("Restored");
     assert_eq!(terminal.end(), 0);
     assert_eq!(app.run(["cards", "is:flagged"]).code, 0);
@@ -69,8 +89,4 @@ fn a_list_of_cards_fits_the_screen() {
         assert_eq!(terminal.end(), 0);
         assert_eq!(terminal.text().trim().lines().count(), rows, "{}", terminal.text());
     }
-    terminal.sees("(it is kept beside)?").press("n").sees("nothing was changed");
-    assert_eq!(terminal.end(), 0);
-    assert_eq!(app.run(["cards", "is:flagged"]).code, 2);
-    let mut terminal = ask(&app, &["restore", "copy.db"]);
 }
