@@ -55,6 +55,7 @@ pub fn run(context: &Context, args: &Args) -> Outcome {
     }
     match (sitting.quiz.end(), face) {
         (Some(end), _) if args.json => print(&document::report(end)),
+        (None, _) if args.json => print(&Value::Null),
         (Some(end), Face::Terminal | Face::Plain) => {
             farewell(context, end);
             Ok(())

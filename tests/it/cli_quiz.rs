@@ -102,6 +102,7 @@ fn the_same_seed_asks_the_same_questions() {
 #[test]
 fn json_prints_the_report_and_nothing_else() {
     let app = collection();
+    assert_eq!(app.feed(["quiz", "--json", "--count", "2", "http"], "").ok().json(), Value::Null);
     let ran = app.feed(["quiz", "--json", "--count", "2", "http"], "h1\n1\n\nh2\n3\n").ok();
     let report = ran.json();
     assert_eq!((&report["asked"], &report["filter"]), (&json!(2), &json!("http")));
