@@ -282,6 +282,8 @@ fn interviews_are_listed_shown_and_compared() {
     // With a filter: those that asked one of its cards.
     assert_eq!(app.run(["interview", "--history", "talk", "--json"]).ok().json()[1]["number"], 1);
     assert_eq!(app.run(["interview", "--history", "slow", "--json"]).ok().json(), json!([]));
+    let none = app.run(["interview", "--history", "slow"]).ok().out;
+    assert!(none.starts_with("No interview asked a card that matches."), "{none}");
 }
 
 #[test]

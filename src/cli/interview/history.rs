@@ -91,6 +91,12 @@ fn list(world: &World<'_>, args: &Interview, words: &[String], held: &[Held]) ->
         out.json(&rows.iter().map(row_document).collect::<Vec<_>>())?;
         return out.finish();
     }
+    if rows.is_empty() && !held.is_empty() {
+        out.line(
+            "No interview asked a card that matches. `revisit interview --history` lists all.",
+        )?;
+        return out.finish();
+    }
     if rows.is_empty() {
         out.line("No interview was held yet. `revisit interview` holds one.")?;
         return out.finish();
