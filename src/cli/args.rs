@@ -89,7 +89,7 @@ fn moment(text: &str) -> Result<DateTime<FixedOffset>, String> {
 /// The commands; `cli/help.rs` puts them into groups and gives each its examples.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Today's session: due cards, then new ones
+    /// Today's session: due cards, with new ones among them
     Study(Study),
     /// Questions with a right answer, scored at the end
     Quiz(Quiz),
