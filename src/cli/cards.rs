@@ -89,8 +89,7 @@ fn note_of(world: &World<'_>, card: CardIx) -> Option<Note> {
     match world.shelf.note(world.library().note_of(card), world.context.lang()) {
         Ok(note) => Some(note),
         Err(why) => {
-            let place = format!("{}:{}:{}", why.file, why.line, why.column);
-            world.context.note(&format!("warning: {place}: {}", why.message));
+            world.context.note(&format!("warning: {}: {}", why.place(), why.message));
             None
         }
     }

@@ -14,6 +14,7 @@ use crate::cli::output::Out;
 use crate::cli::world::World;
 use crate::model::Severity;
 use crate::store::{Access, Difference};
+use crate::terminal::sanitize::sanitize;
 
 /// One thing that was looked at.
 #[derive(Serialize)]
@@ -73,9 +74,9 @@ pub fn run(context: &Context, args: &Doctor) -> Outcome {
                 (false, true) => "mended ",
                 (false, false) => "PROBLEM",
             };
-            out.line(format!("{mark}  {:<9} {}", check.area, check.message))?;
+            out.line(format!("{mark}  {:<9} {}", check.area, sanitize(&check.message)))?;
             if !check.help.is_empty() && !check.fixed {
-                out.line(format!("{:>19}{}", "", check.help))?;
+                out.line(format!("{:>19}{}", "", sanitize(&check.help)))?;
             }
         }
         if problems > 0 {
@@ -178,8 +179,8 @@ fn decks(world: &World<'_>, checks: &mut Vec<Check>) -> Outcome {
     let errors: Vec<_> =
         world.diagnostics.iter().filter(|one| one.severity == Severity::Error).collect();
     for error in errors.iter().take(5) {
-        let place = format!("{}:{}:{}", error.file, error.line, error.column);
-        checks.push(Check::bad("decks", format!("{place}: {}", error.message), &*error.help));
+        let what = format!("{}: {}", error.place(), error.message);
+        checks.push(Check::bad("decks", what, &*error.help));
     }
     if errors.len() > 5 {
         let more = format!("and {} more errors", errors.len() - 5);

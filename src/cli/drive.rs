@@ -182,8 +182,7 @@ fn fetch(world: &World<'_>, card: &CardId) -> Outcome<Result<Fetched, String>> {
     let note = match world.shelf.note(note_ix, world.context.lang()) {
         Ok(note) => note,
         Err(why) => {
-            let place = format!("{}:{}:{}", why.file, why.line, why.column);
-            return Ok(Err(format!("{card} cannot be shown: {place}: {}", why.message)));
+            return Ok(Err(format!("{card} cannot be shown: {}: {}", why.place(), why.message)));
         }
     };
     let now = world.store.state(card)?;

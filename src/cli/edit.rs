@@ -50,7 +50,7 @@ pub fn run(context: &Context, args: &OneCard) -> Outcome {
             return Ok(());
         };
         line = first.line.max(1);
-        let why = format!("{}:{}:{}: {}", first.file, first.line, first.column, first.message);
+        let why = format!("{}: {}", first.place(), first.message);
         let broken = CliError::new(Kind::Input, anyhow::anyhow!("{why}"))
             .hint(format!("`revisit edit {card}` opens it again"));
         if !context.can_ask() {
@@ -214,7 +214,7 @@ fn place(world: &World<'_>, card: &CardId) -> Outcome<Place> {
 fn broken(world: &World<'_>, label: &str) -> Option<(u32, String)> {
     let is_it = |one: &&Diagnostic| one.severity == Severity::Error && one.file == label;
     let error = world.diagnostics.iter().find(is_it)?;
-    let why = format!("{}:{}:{}: {}", error.file, error.line, error.column, error.message);
+    let why = format!("{}: {}", error.place(), error.message);
     Some((error.line.max(1), why))
 }
 

@@ -91,17 +91,21 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Erro
         args.remove(1);
         args.push("--help".into());
     }
-    let matches = help::command().try_get_matches_from(args).map_err(tip)?;
+    let matches = help::command().try_get_matches_from(&args).map_err(|error| tip(error, &args))?;
     Cli::from_arg_matches(&matches)
 }
 
-/// Says what to type where a word is no command: most likely it is what somebody wants to study.
-fn tip(mut error: clap::Error) -> clap::Error {
+/// Says what to type where a word is no command: most likely it is what somebody wants to study, unless
+/// it stands behind a command that has commands of its own.
+fn tip(mut error: clap::Error, args: &[OsString]) -> clap::Error {
     let given = match error.get(ContextKind::InvalidSubcommand) {
         Some(ContextValue::String(given)) if !given.contains(char::is_whitespace) => given.clone(),
         _ => return error,
     };
-    if error.get(ContextKind::SuggestedSubcommand).is_none() {
+    let command = help::command();
+    let mut before = args.iter().skip(1).take_while(|arg| **arg != *given);
+    let is_first = !before.any(|arg| command.find_subcommand(arg).is_some());
+    if is_first && error.get(ContextKind::SuggestedSubcommand).is_none() {
         let tip = format!("to study cards, say `revisit study {given}`");
         error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
     }

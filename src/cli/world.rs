@@ -168,10 +168,7 @@ impl<'a> World<'a> {
             .filter(|diagnostic| diagnostic.severity == Severity::Error)
             .collect();
         for error in errors.iter().take(3) {
-            let place = match (error.line, error.column) {
-                (0, _) => error.file.clone(),
-                (line, column) => format!("{}:{line}:{column}", error.file),
-            };
+            let place = error.place();
             let help =
                 if error.help.is_empty() { String::new() } else { format!("; {}", error.help) };
             self.context.note(&format!("warning: {place}: {}{help}", error.message));

@@ -205,7 +205,7 @@ pub(super) fn same_head(a: &DeckFile, b: &DeckFile) -> bool {
 /// Reads a deck that is free of errors.
 pub(super) fn read(path: &Path) -> Result<(String, DeckFile), WriteError> {
     let broken = |finding: &crate::model::Diagnostic| WriteError::Broken {
-        place: format!("{}:{}:{}", finding.file, finding.line, finding.column),
+        place: finding.place(),
         message: finding.message.clone(),
     };
     let text = read_text(path, shown(path)).map_err(|finding| broken(&finding))?;

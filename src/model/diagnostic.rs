@@ -56,6 +56,15 @@ impl Diagnostic {
         }
     }
 
+    /// Returns where it is: `file:line:column`, as far as it is about a line or a column.
+    pub fn place(&self) -> String {
+        match (self.line, self.column) {
+            (0, _) => self.file.clone(),
+            (line, 0) => format!("{}:{line}", self.file),
+            (line, column) => format!("{}:{line}:{column}", self.file),
+        }
+    }
+
     /// Adds what to do next.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Diagnostic {

@@ -85,6 +85,22 @@ fn what_is_mistyped_is_answered_with_what_is_meant() {
 }
 
 #[test]
+fn what_stands_behind_a_command_is_nothing_to_study() {
+    let app = App::new();
+    assert!(app.run(["kafka"]).code(2).err.contains("revisit study kafka"));
+    let ran = app.run(["config", "unset", "study.minutes"]).code(2);
+    assert!(!ran.err.contains("study unset"), "{}", ran.err);
+}
+
+#[test]
+fn a_finding_about_a_whole_file_has_no_line() {
+    let app = App::new();
+    let output = app.command(["doctor"]).env("REVISIT_DECKS", "nope").output().expect("it runs");
+    let doctor = String::from_utf8(output.stdout).expect("UTF-8");
+    assert!(doctor.contains("nope: there is no such file or folder"), "{doctor}");
+}
+
+#[test]
 fn due_tells_by_its_status_whether_cards_wait() {
     let mut app = App::new();
     app.own_cards(2);

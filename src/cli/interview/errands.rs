@@ -92,7 +92,7 @@ pub(super) fn sheet(world: &World<'_>, ix: NoteIx) -> Result<(Sheet, u32, String
     let note = world
         .shelf
         .note(ix, world.context.lang())
-        .map_err(|why| format!("{}:{}:{}: {}", why.file, why.line, why.column, why.message))?;
+        .map_err(|why| format!("{}: {}", why.place(), why.message))?;
     let Content::Interview(interview) = &note.content else {
         return Err("it is no interview prompt any more".to_owned());
     };
