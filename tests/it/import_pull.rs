@@ -268,7 +268,11 @@ fn a_day_that_was_set_there_schedules_a_card_that_is_new_here() {
     app.at("2026-11-24T12:00:00+01:00");
     let anki = with_package(package);
     let found = pull(&app, &anki, &["--json"]).ok().json();
-    assert_eq!(found["progress"]["not_understood"], 0, "{found}");
+    assert_eq!(
+        (&found["progress"]["not_understood"], &found["progress"]["schedules"]),
+        (&json!(0), &json!(1)),
+        "{found}"
+    );
     for (card, interval) in [("c1", 7), ("c2", 1)] {
         let state = state(&app, card);
         assert_eq!(

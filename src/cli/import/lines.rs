@@ -81,7 +81,7 @@ impl Report {
     fn progress_line(&self) -> Option<String> {
         let Progress { found, added, .. } = &self.progress;
         let sum = found.reviews + found.schedules + found.suspended + found.flagged;
-        if sum + found.not_understood + found.misdated == 0 {
+        if sum + found.buried + found.not_understood + found.misdated + added == 0 {
             return None;
         }
         let mut parts = vec![

@@ -146,6 +146,8 @@ impl Clockwork<'_> {
             None => match self.by_hand(target, review, is_last, here.is_scheduled) {
                 Some(body) => {
                     here.is_scheduled = body != EventBody::Reset;
+                    let is_schedule = matches!(body, EventBody::ImportedState { .. });
+                    events.counts.schedules += usize::from(is_schedule);
                     events.other(moment, review.at.to_string(), body);
                 }
                 None => events.counts.not_understood += 1,
