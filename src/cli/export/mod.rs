@@ -40,8 +40,7 @@ pub fn run(context: &Context, args: &Export) -> Outcome {
 /// Returns a note, or says why it is left out.
 fn readable(world: &World<'_>, read: Result<Note, Diagnostic>) -> Option<Note> {
     read.map_err(|why| {
-        let place = format!("{}:{}:{}", why.file, why.line, why.column);
-        world.context.note(&format!("warning: {place}: {}", why.message));
+        world.context.note(&format!("warning: {}: {}", why.place(), why.message));
     })
     .ok()
 }

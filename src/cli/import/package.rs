@@ -11,6 +11,7 @@ use crate::cli::import::plan::{self, Plan};
 use crate::cli::import::report::Report;
 use crate::cli::import::stage::Stage;
 use crate::cli::import::target::{self, Target};
+use crate::cli::interrupt::Interrupt;
 use crate::cli::manage::count;
 use crate::cli::world::World;
 use crate::exchange::anki::NOTE_TYPES_FILE;
@@ -33,8 +34,11 @@ pub(super) fn run(context: &Context, args: &Import) -> Outcome {
     let folder = target::folder(context, args.into.as_deref(), OWN);
     let target = Target::open(&folder)?;
     let mut stage = target::stage(args, &folder)?;
+    // What was unpacked by then goes again.
+    let interrupt = Interrupt::watch()?;
     let mut harvest = read(&world, &args.file, stage.folder(), Wanted::All, Some(&target))?;
     let mut report = Report::new(&args.file, &folder, args.dry_run);
+    interrupt.check()?;
     report.harvest(&harvest);
     let unpacked = stage.folder().to_owned();
     media(&mut stage, &unpacked, &target, &harvest, &mut report)?;
@@ -47,6 +51,8 @@ pub(super) fn run(context: &Context, args: &Import) -> Outcome {
     let plan = plan::decks(&mut stage, &target, "Anki", new, &harvest.changed)?;
     report.plan(&target, &plan);
     let own = own(context, args, &unpacked, &mut harvest, &mut report)?;
+    // From here on decks and progress come together.
+    interrupt.check()?;
     if !args.dry_run {
         // What belongs to another collection alone does not come along.
         for name in harvest.media.files.iter().filter(|name| !belongs(&harvest, name, &target.name))

@@ -48,8 +48,7 @@ impl Target {
         let opened = content::open(&Request { levels: vec![level], ..Request::default() });
         let error = opened.diagnostics.iter().find(|one| one.severity == Severity::Error);
         if let Some(error) = error.filter(|_| target.has_file || !is_empty(folder)) {
-            let place = format!("{}:{}:{}", error.file, error.line, error.column);
-            let message = anyhow::anyhow!("{place}: {}", error.message);
+            let message = anyhow::anyhow!("{}: {}", error.place(), error.message);
             return Err(CliError::new(Kind::Input, message)
                 .hint("mend this deck first: a card that cannot be read would come twice"));
         }

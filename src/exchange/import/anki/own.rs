@@ -4,6 +4,7 @@
 //! Where nothing of its collection is here the note is made again of its fields, as well as they
 //! tell: ids of key points and the sources' own ids are not among them.
 
+use crate::cards::kinds::MAX_CHOICES;
 use crate::cards::kinds::basic::Basic;
 use crate::cards::kinds::cloze::Cloze;
 use crate::cards::kinds::interview::{Evidence, FollowUp, Interview, KeyPoint, Phase, Seniority};
@@ -145,8 +146,11 @@ impl<'a> Back<'a> {
             Kind::Mcq => self.mcq()?,
             Kind::Order => {
                 let items = self.list("Answer");
-                if items.len() < 2 {
-                    return Err("it has less than two items".to_owned());
+                if !(2..=MAX_CHOICES).contains(&items.len()) {
+                    return Err(format!(
+                        "it has {} items, and 2 to {MAX_CHOICES} are asked for",
+                        items.len()
+                    ));
                 }
                 Content::Order(Order { front: self.text("Front")?, items })
             }
@@ -174,7 +178,9 @@ impl<'a> Back<'a> {
             .into_iter()
             .map(|(correct, text, why)| Choice { text, correct, why })
             .collect();
-        if options.len() < 2 || options.iter().filter(|option| option.correct).count() != 1 {
+        if !(2..=MAX_CHOICES).contains(&options.len())
+            || options.iter().filter(|option| option.correct).count() != 1
+        {
             return Err("its options cannot be read".to_owned());
         }
         Ok(Content::Mcq(Mcq { front: self.text("Front")?, options }))
