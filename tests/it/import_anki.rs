@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 
 use crate::export_support::{export, sample};
 use crate::harness::{App, root};
+use crate::import_support::{Deck, package};
 
 /// Made by `tests/anki/make_fixture.py` and `slim.py`: what real Anki says is in its packages.
 #[derive(Deserialize)]
@@ -251,6 +252,30 @@ fn importing_twice_adds_nothing() {
     assert_eq!(back["progress"]["again"], first["progress"]["added"]);
     check(&app, &truth("sm2"), true);
     assert_eq!(import("sched_latest.apkg")["progress"]["added"], 0);
+}
+
+#[test]
+fn media_that_are_missing_here_come_with_a_later_import() {
+    let app = App::new();
+    let mut deck = Deck::new();
+    let bytes = deck.basic("g1", "see <img src=\"a.png\">", "b").bytes();
+    let (file, here) = (app.path("deck.apkg"), app.path("data/revisit/decks/anki/media/a.png"));
+    let import = |media: &str, files: &[(&str, &[u8])]| {
+        fs::write(&file, package(&bytes, media, files)).unwrap();
+        app.run(["import".as_ref(), file.as_os_str(), "--json".as_ref()]).ok().json()
+    };
+    let named = "{\"0\":\"a.png\"}";
+    assert_eq!(import("{}", &[])["notes"]["new"], 1);
+    assert!(!here.exists());
+    for picture in [b"one", b"two"] {
+        let report = import(named, &[("0", picture)]);
+        assert_eq!(report["notes"]["same"], 1, "{report}");
+        // What is here stays.
+        assert_eq!(fs::read(&here).unwrap(), b"one");
+    }
+    fs::remove_file(&here).unwrap();
+    import(named, &[("0", b"two")]);
+    assert_eq!(fs::read(&here).unwrap(), b"two");
 }
 
 #[test]

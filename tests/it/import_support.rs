@@ -157,6 +157,7 @@ impl Lab {
             ids: Ids::default(),
             notes: HashMap::new(),
             find: &|_| Presence::Nowhere,
+            has_media: &|_| false,
             log: &HashMap::new(),
             at: &at,
             now: at(Timestamp(1_795_000_000_000)),

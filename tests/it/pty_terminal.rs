@@ -3,7 +3,7 @@
 //!
 //! A test presses keys and waits for what it wants to see; nothing waits for a time.
 
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::num::NonZero;
 use std::process::Command;
 use std::sync::{Arc, Condvar, Mutex};
@@ -55,7 +55,10 @@ impl Terminal {
             let mut buffer = [0; 4096];
             loop {
                 // The end of a pseudo-terminal is an error on Linux and an empty read elsewhere.
-                let count = output.read(&mut buffer).unwrap_or(0);
+                let count = match output.read(&mut buffer) {
+                    Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+                    read => read.unwrap_or(0),
+                };
                 let mut state = sees.state.lock().expect("no reader panics");
                 state.parser.process(&buffer[..count]);
                 state.is_over |= count == 0;

@@ -87,6 +87,9 @@ pub(super) fn read(
         ids: Ids::new(target.map(Target::ids).unwrap_or_default()),
         notes: target.map(Target::foreign).unwrap_or_default(),
         find: &|id| presence(library, id),
+        has_media: &|name| {
+            target.is_some_and(|target| target.folder.join(html::path(name)).exists())
+        },
         log: &log,
         at: &at,
         now: world.now(),

@@ -277,6 +277,11 @@ impl<'a> Gathering<'a> {
         if let Some(note) = changed {
             self.refer(draft.media, id.local(), id.collection());
             self.harvest.changed.push(note);
+        } else {
+            // What did not travel the first time, or was lost since.
+            let missing = draft.media.into_iter().filter(|name| !(self.present.has_media)(name));
+            let missing = missing.collect();
+            self.refer(missing, id.local(), id.collection());
         }
         id
     }

@@ -70,6 +70,8 @@ pub struct Present<'a> {
     pub notes: HashMap<(String, u16), Note>,
     /// Says whether a note of ours is here.
     pub find: &'a dyn Fn(&NoteId) -> Presence,
+    /// Says whether that collection has a media file, by its name in the package.
+    pub has_media: &'a dyn Fn(&str) -> bool,
     /// What is known of cards that something has happened to.
     pub log: &'a HashMap<CardId, CardLog>,
     /// Gives the study day of an instant.
