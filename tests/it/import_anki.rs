@@ -321,7 +321,8 @@ fn cards_of_ours_come_back_as_what_they_were() {
 #[test]
 fn cards_of_ours_are_not_put_into_another_collection() {
     let there = sample();
-    let (package, _) = export(&there, &[]);
+    there.run(["flag", "kind:basic,mcq", "--yes"]).ok();
+    let (package, _) = export(&there, &["--with-progress"]);
     let here = App::new();
     let file = there.path("out.apkg");
     let args = ["import".as_ref(), file.as_os_str(), "--json".as_ref(), "--into".as_ref()];
@@ -335,4 +336,9 @@ fn cards_of_ours_are_not_put_into_another_collection() {
     );
     assert!(ran.err.contains("nothing of"), "{}", ran.err);
     assert!(!here.path("other").exists());
+    // And neither is what is known of them.
+    assert_eq!(ran.json()["progress"]["added"], 0, "{}", ran.out);
+    here.run(["import".as_ref(), file.as_os_str()]).ok();
+    let flagged = states(&here).values().filter(|card| card["state"]["flagged"] == true).count();
+    assert!(flagged > 1, "with its notes it comes");
 }

@@ -1,6 +1,6 @@
 //! `import FILE.apkg`: notes, media and progress of a package of Anki.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
 use crate::cards::Library;
@@ -50,7 +50,8 @@ pub(super) fn run(context: &Context, args: &Import) -> Outcome {
     report.show(new.iter().map(|(deck, note)| (deck.as_str(), note)));
     let plan = plan::decks(&mut stage, &target, "Anki", new, &harvest.changed)?;
     report.plan(&target, &plan);
-    let own = own(context, args, &unpacked, &mut harvest, &mut report)?;
+    let mut absent: HashSet<NoteId> = refused(&target, &plan).collect();
+    let own = own(context, args, &unpacked, &mut harvest, &mut report, &mut absent)?;
     // From here on decks and progress come together.
     interrupt.check()?;
     if !args.dry_run {
@@ -65,7 +66,7 @@ pub(super) fn run(context: &Context, args: &Import) -> Outcome {
             stage.commit()?;
         }
         stage.commit()?;
-        let imported = log(&mut world, &harvest)?;
+        let imported = log(&mut world, &harvest, &absent)?;
         report.events(&imported);
     }
     report.print(context, args.json)
@@ -235,13 +236,21 @@ fn models(target: &Target, harvest: &Harvest) -> Outcome<Option<(String, bool)>>
     Ok((before.as_ref() != Some(&text)).then_some((text, before.is_some())))
 }
 
-/// Stages the notes of our own note types of which nothing is here, each in its collection.
+/// Returns the notes that no deck of a collection can have.
+fn refused(target: &Target, plan: &Plan) -> impl Iterator<Item = NoteId> {
+    let new = plan.refused.iter().filter(|refused| refused.is_new);
+    new.map(|refused| NoteId::new(&target.name, &refused.id))
+}
+
+/// Stages the notes of our own note types of which nothing is here, each in its collection. Those that
+/// do not come in go to `absent`.
 fn own(
     context: &Context,
     args: &Import,
     unpacked: &Path,
     harvest: &mut Harvest,
     report: &mut Report,
+    absent: &mut HashSet<NoteId>,
 ) -> Outcome<Vec<Stage>> {
     let mut stages = Vec::new();
     for (name, notes) in std::mem::take(&mut harvest.own) {
@@ -255,6 +264,7 @@ fn own(
                 target.name
             );
             report.leave_out(format!("collection `{name}`"), message, notes.len());
+            absent.extend(notes.into_iter().map(|(_, note)| note.id));
             continue;
         }
         report.show(notes.iter().map(|(deck, note)| (deck.as_str(), note)));
@@ -262,12 +272,21 @@ fn own(
         media(&mut stage, unpacked, &target, harvest, report)?;
         let plan: Plan = plan::decks(&mut stage, &target, &name, notes, &[])?;
         report.plan(&target, &plan);
+        absent.extend(refused(&target, &plan));
         stages.push(stage);
     }
     Ok(stages)
 }
 
-/// Writes what happened to cards into the log, as one action.
-pub(super) fn log(world: &mut World<'_>, harvest: &Harvest) -> Outcome<Imported> {
-    Ok(world.store.import_events(&mut harvest.events.iter())?)
+/// Writes what happened to cards into the log, as one action; but not to those of notes that are left
+/// out.
+pub(super) fn log(
+    world: &mut World<'_>,
+    harvest: &Harvest,
+    absent: &HashSet<NoteId>,
+) -> Outcome<Imported> {
+    let is_absent = |card: &CardId| !absent.is_empty() && absent.contains(&card.note());
+    let events = harvest.events.iter();
+    let mut events = events.filter(|(_, event)| !event.card.as_ref().is_some_and(is_absent));
+    Ok(world.store.import_events(&mut events)?)
 }

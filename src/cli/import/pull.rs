@@ -45,7 +45,7 @@ pub(super) fn run(context: &Context, args: &Import) -> Outcome {
     }
     report.pulled(&all);
     if !args.dry_run {
-        let imported = package::log(&mut world, &all)?;
+        let imported = package::log(&mut world, &all, &HashSet::new())?;
         report.events(&imported);
     }
     report.print(context, args.json)
